@@ -1,0 +1,20 @@
+// A frame together with what was solved for it: pose N is never drawn over frame N+1.
+#pragma once
+
+#include "capture/frame.hpp"
+#include "head/head_tracker.hpp"
+
+namespace smp {
+
+struct StageTimes_ms {
+    double capture = 0, track = 0, render = 0, total = 0;
+};
+
+struct Tracked {
+    Frame frame;
+    HeadState head;            // what the tracker says of this frame
+    double overlay_alpha = 0;  // 0..1: fades within 200 ms when the head is lost, and returns the same way
+    StageTimes_ms times_ms;
+};
+
+}  // namespace smp
