@@ -1,0 +1,286 @@
+#include "head/head_fit.hpp"
+
+#include <ceres/ceres.h>
+#include <ceres/rotation.h>
+
+#include <cmath>
+
+namespace smp {
+namespace {
+
+using Vec3 = std::array<double, 3>;
+
+// A pose as solved for: a small rotation in front of a fixed one, so that the parameters stay away from any pole.
+struct PoseBlock {
+    glm::dmat3 base;
+    Vec3 turn{}, t_mm{};
+
+    explicit PoseBlock(const HeadPose& pose) : base(pose.R), t_mm{pose.t_mm.x, pose.t_mm.y, pose.t_mm.z} {}
+    HeadPose pose() const {
+        double m[9];
+        ceres::AngleAxisToRotationMatrix(turn.data(), ceres::ColumnMajorAdapter3x3(m));
+        return {glm::dmat3(m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]) * base, {t_mm[0], t_mm[1], t_mm[2]}};
+    }
+};
+
+// Pixels to the ideal pinhole of the same focal length and principal point, so that the residuals need no distortion.
+glm::dvec2 undistorted(const Intrinsics& c, const glm::dvec2& p) {
+    if (!c.distorted()) return p;
+    const auto r = c.ray(p);
+    return {c.fx_px * r.x + c.cx_px, c.fy_px * r.y + c.cy_px};
+}
+
+template <class T>
+void project(const Intrinsics& c, const T& zoom, const T* turn, const T* t, const T* based, T* uv) {
+    T p[3];
+    ceres::AngleAxisRotatePoint(turn, based, p);
+    const T z = p[2] + t[2];
+    uv[0] = zoom * c.fx_px * (p[0] + t[0]) / z + c.cx_px;
+    uv[1] = zoom * c.fy_px * (p[1] + t[1]) / z + c.cy_px;
+}
+
+// The point in the rotated base frame, where it is linear in b.
+struct BasedPoint {
+    glm::dvec3 mean;
+    std::array<glm::dvec3, shape_modes> modes;
+    BasedPoint(const ShapePoint& p, const glm::dmat3& base) : mean(base * p.mean) {
+        for (int k = 0; k < shape_modes; ++k) modes[k] = base * p.modes[k];
+    }
+    template <class T>
+    void at(const T* b, T* out) const {
+        for (int axis = 0; axis < 3; ++axis) {
+            T v(mean[axis]);
+            for (int k = 0; k < shape_modes; ++k) v += b[k] * modes[k][axis];
+            out[axis] = v;
+        }
+    }
+};
+
+struct PointResidual {
+    BasedPoint point;
+    glm::dvec2 seen;
+    double weight;
+    Intrinsics camera;
+    template <class T>
+    bool operator()(const T* turn, const T* t, const T* b, const T* log_zoom, T* r) const {
+        T p[3], uv[2];
+        point.at(b, p);
+        project(camera, exp(*log_zoom), turn, t, p, uv);
+        r[0] = weight * (uv[0] - seen.x);
+        r[1] = weight * (uv[1] - seen.y);
+        return true;
+    }
+};
+
+struct RimResidual {
+    BasedPoint point;
+    glm::dvec2 seen, normal;
+    double weight;
+    Intrinsics camera;
+    template <class T>
+    bool operator()(const T* turn, const T* t, const T* b, const T* log_zoom, T* r) const {
+        T p[3], uv[2];
+        point.at(b, p);
+        project(camera, exp(*log_zoom), turn, t, p, uv);
+        r[0] = weight * (normal.x * (uv[0] - seen.x) + normal.y * (uv[1] - seen.y));
+        return true;
+    }
+};
+
+struct FixedResidual {
+    glm::dvec3 based;
+    glm::dvec2 seen;
+    double weight;
+    const Intrinsics* camera;
+    template <class T>
+    bool operator()(const T* turn, const T* t, T* r) const {
+        const T p[3] = {T(based.x), T(based.y), T(based.z)};
+        T uv[2];
+        project(*camera, T(1), turn, t, p, uv);
+        r[0] = weight * (uv[0] - seen.x);
+        r[1] = weight * (uv[1] - seen.y);
+        return true;
+    }
+};
+
+struct PriorResidual {
+    std::array<double, shape_modes> inverse_sd;
+    template <class T>
+    bool operator()(const T* b, T* r) const {
+        for (int k = 0; k < shape_modes; ++k) r[k] = b[k] * inverse_sd[k];
+        return true;
+    }
+};
+
+struct ScalarPrior {
+    double mean, weight;
+    template <class T>
+    bool operator()(const T* v, T* r) const {
+        r[0] = weight * (*v - mean);
+        return true;
+    }
+};
+
+// The pupil distance that the technician gave.
+struct PupilResidual {
+    ShapePoint right, left;
+    double distance_mm, weight;
+    template <class T>
+    bool operator()(const T* b, T* r) const {
+        T d2(0);
+        for (int axis = 0; axis < 3; ++axis) {
+            T d(left.mean[axis] - right.mean[axis]);
+            for (int k = 0; k < shape_modes; ++k) d += b[k] * (left.modes[k][axis] - right.modes[k][axis]);
+            d2 += d * d;
+        }
+        r[0] = weight * (sqrt(d2) - distance_mm);
+        return true;
+    }
+};
+
+ShapePoint midway(const ShapePoint& a, const ShapePoint& b) {
+    ShapePoint out;
+    out.mean = 0.5 * (a.mean + b.mean);
+    for (int k = 0; k < shape_modes; ++k) out.modes[k] = 0.5 * (a.modes[k] + b.modes[k]);
+    return out;
+}
+
+ceres::Solver::Options solver_options(int iterations) {
+    ceres::Solver::Options o;
+    o.linear_solver_type = ceres::DENSE_NORMAL_CHOLESKY;
+    o.max_num_iterations = iterations;
+    o.function_tolerance = 1e-7;
+    o.logging_type = ceres::SILENT;
+    o.num_threads = 1;
+    return o;
+}
+
+}  // namespace
+
+glm::dvec3 ShapePoint::at(const HeadShape& shape) const {
+    glm::dvec3 p = mean;
+    for (int k = 0; k < shape_modes; ++k) p += shape.b[k] * modes[k];
+    return shape.scale * p;
+}
+
+ShapePoint landmark_point(const HeadModel& model, int i) {
+    ShapePoint p;
+    p.mean = model.mean_landmark_mm(i);
+    for (int k = 0; k < shape_modes; ++k) p.modes[k] = model.landmark_mode(k, i);
+    return p;
+}
+
+ShapePoint cranium_point(const HeadModel& model, const glm::dvec3& direction) {
+    const auto basis = harmonics(direction);
+    ShapePoint p;
+    p.mean = model.centre_mm() + model.mean_radius_mm(basis) * direction;
+    for (int k = 0; k < shape_modes; ++k) p.modes[k] = model.radius_mode(k, basis) * direction;
+    return p;
+}
+
+FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views, HeadShape& shape,
+                   Intrinsics& intrinsics) {
+    ceres::Problem problem;
+    std::vector<PoseBlock> poses;
+    poses.reserve(views.size());
+    // The solver works at scale 1: lengths and depths shrink together, the picture does not change.
+    for (const auto& v : views)
+        poses.emplace_back(HeadPose{v.camera_from_head.R, v.camera_from_head.t_mm / shape.scale});
+    std::array<double, shape_modes> b = shape.b;
+    double log_zoom = 0;
+    auto* robust = new ceres::CauchyLoss(options.robust_px);
+    bool robust_used = false;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        auto& pose = poses[i];
+        for (const auto& s : views[i].points) {
+            auto* cost = new ceres::AutoDiffCostFunction<PointResidual, 2, 3, 3, shape_modes, 1>(
+                new PointResidual{{s.point, pose.base}, undistorted(intrinsics, s.p_px), 1 / s.sigma_px, intrinsics});
+            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), &log_zoom);
+            robust_used = true;
+        }
+        for (const auto& s : views[i].rim) {
+            auto* cost = new ceres::AutoDiffCostFunction<RimResidual, 1, 3, 3, shape_modes, 1>(new RimResidual{
+                {s.point, pose.base}, undistorted(intrinsics, s.edge_px), s.normal, 1 / s.sigma_px, intrinsics});
+            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), &log_zoom);
+            robust_used = true;
+        }
+    }
+    if (!robust_used) {
+        delete robust;
+        return {};
+    }
+    std::array<double, shape_modes> inverse_sd{};
+    for (int k = 0; k < shape_modes; ++k) inverse_sd[k] = 1 / model.sd()[k];
+    problem.AddResidualBlock(
+        new ceres::AutoDiffCostFunction<PriorResidual, shape_modes, shape_modes>(new PriorResidual{inverse_sd}),
+        nullptr, b.data());
+    const auto right = midway(landmark_point(model, 36), landmark_point(model, 39));
+    const auto left = midway(landmark_point(model, 42), landmark_point(model, 45));
+    problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PupilResidual, 1, shape_modes>(
+                                 new PupilResidual{right, left, options.ipd_mm, 1 / options.ipd_sigma_mm}),
+                             nullptr, b.data());
+    const double prior = options.start_focal_px > 0 ? std::log(options.start_focal_px / intrinsics.fx_px) : 0.0;
+    problem.AddResidualBlock(
+        new ceres::AutoDiffCostFunction<ScalarPrior, 1, 1>(new ScalarPrior{prior, 1 / options.focal_sigma}), nullptr,
+        &log_zoom);
+    if (!options.free_shape) problem.SetParameterBlockConstant(b.data());
+    if (!options.free_focal) problem.SetParameterBlockConstant(&log_zoom);
+
+    ceres::Solver::Summary summary;
+    ceres::Solve(solver_options(options.max_iterations), &problem, &summary);
+    if (!summary.IsSolutionUsable()) return {};
+
+    if (options.free_shape) {
+        shape.b = b;
+        shape.scale = 1;
+        shape.scale = options.ipd_mm / model.interpupillary_mm(shape);
+        ++shape.revision;
+    }
+    intrinsics.fx_px *= std::exp(log_zoom);
+    intrinsics.fy_px *= std::exp(log_zoom);
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        views[i].camera_from_head = poses[i].pose();
+        views[i].camera_from_head.t_mm *= shape.scale;
+    }
+    return {true, summary.final_cost};
+}
+
+FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
+                   HeadPose& camera_from_head, int max_iterations) {
+    if (seen.size() < 4) return {};
+    ceres::Problem problem;
+    PoseBlock pose(camera_from_head);
+    auto* robust = new ceres::CauchyLoss(robust_px);
+    for (const auto& s : seen)
+        problem.AddResidualBlock(
+            new ceres::AutoDiffCostFunction<FixedResidual, 2, 3, 3>(new FixedResidual{
+                pose.base * s.p_head_mm, undistorted(intrinsics, s.p_px), 1 / s.sigma_px, &intrinsics}),
+            robust, pose.turn.data(), pose.t_mm.data());
+    ceres::Solver::Summary summary;
+    ceres::Solve(solver_options(max_iterations), &problem, &summary);
+    const HeadPose found = pose.pose();
+    if (!summary.IsSolutionUsable() || !(found.t_mm.z > 50)) return {};
+    camera_from_head = found;
+    return {true, summary.final_cost};
+}
+
+HeadPose guess_pose(const HeadModel& model, const HeadShape& shape, const Intrinsics& intrinsics,
+                    const std::array<glm::dvec2, landmark_count>& p) {
+    const auto head = model.landmarks(shape);
+    const glm::dvec2 eyes = 0.25 * (p[36] + p[39] + p[42] + p[45]), mouth = 0.5 * (p[48] + p[54]);
+    const glm::dvec2 across = 0.5 * (p[42] + p[45]) - 0.5 * (p[36] + p[39]);
+    // The larger of the two extents is the one that the turn of the head has shortened less.
+    const double across_mm = model.interpupillary_mm(shape);
+    const double down_mm =
+        glm::length(0.25 * (head[36] + head[39] + head[42] + head[45]) - 0.5 * (head[48] + head[54]));
+    const double px_per_mm = std::max(glm::length(across) / across_mm, glm::length(mouth - eyes) / down_mm);
+    const double roll = std::atan2(across.y, across.x), c = std::cos(roll), s = std::sin(roll);
+    HeadPose pose;
+    pose.R = glm::dmat3(c, s, 0, -s, c, 0, 0, 0, 1) * frontal_rotation();
+    const double depth_mm = intrinsics.fx_px / px_per_mm;
+    const glm::dvec3 eyes_head = 0.25 * (head[36] + head[39] + head[42] + head[45]);
+    pose.t_mm = depth_mm * intrinsics.ray(eyes) - pose.R * eyes_head;
+    return pose;
+}
+
+}  // namespace smp

@@ -1,0 +1,79 @@
+// Pose and head shape from pictures by robust non-linear least squares (Ceres): landmarks of one or more views, the
+// outline of the bald cranium, the pupil distance, and the statistical head as prior.
+#pragma once
+
+#include <array>
+#include <glm/glm.hpp>
+#include <vector>
+
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+#include "head/head_model.hpp"
+
+namespace smp {
+
+// A material point of the head that is linear in the shape coefficients: p(b) = mean + sum b[k] modes[k], mm, unscaled.
+struct ShapePoint {
+    glm::dvec3 mean{0};
+    std::array<glm::dvec3, shape_modes> modes{};
+
+    glm::dvec3 at(const HeadShape& shape) const;
+};
+ShapePoint landmark_point(const HeadModel& model, int landmark);
+ShapePoint cranium_point(const HeadModel& model, const glm::dvec3& direction);
+
+// A point of the head seen at a pixel.
+struct PointSeen {
+    ShapePoint point;
+    glm::dvec2 p_px;
+    double sigma_px;
+};
+
+// A point of the occluding contour seen somewhere along a line of the picture: only the distance along `normal` counts.
+struct RimSeen {
+    ShapePoint point;
+    glm::dvec2 edge_px, normal;
+    double sigma_px;
+};
+
+struct FitView {
+    HeadPose camera_from_head;  // start, and result
+    std::vector<PointSeen> points;
+    std::vector<RimSeen> rim;
+};
+
+struct FitOptions {
+    bool free_shape = true;
+    bool free_focal = false;
+    double ipd_mm = 63, ipd_sigma_mm = 0.3;
+    double start_focal_px = 0, focal_sigma = 0.12;  // prior on the focal length: relative standard deviation
+    double robust_px = 1.5;                         // Cauchy scale, in units of each observation's sigma
+    int max_iterations = 30;
+};
+
+struct FitResult {
+    bool converged = false;
+    double cost = 0;
+};
+
+// Improves the poses of all views, and with them the shape and the focal length where these are free. Afterwards
+// shape.scale makes the pupil distance exact, and the poses are scaled along.
+FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views, HeadShape& shape,
+                   Intrinsics& intrinsics);
+
+// A fixed point of the head (mm) seen at a pixel.
+struct FixedSeen {
+    glm::dvec3 p_head_mm;
+    glm::dvec2 p_px;
+    double sigma_px;
+};
+
+// Six-parameter pose from fixed points, Cauchy-robust, from a start pose that is roughly right.
+FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
+                   HeadPose& camera_from_head, int max_iterations = 12);
+
+// First guess of the pose from 68 landmarks: near frontal, turned in the picture plane as the eyes stand.
+HeadPose guess_pose(const HeadModel& model, const HeadShape& shape, const Intrinsics& intrinsics,
+                    const std::array<glm::dvec2, landmark_count>& landmarks_px);
+
+}  // namespace smp

@@ -1,0 +1,367 @@
+#include "head/head_tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/quaternion.hpp>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+
+#include "head/head_fit.hpp"
+#include "head/shape_learner.hpp"
+#include "head/skin_map.hpp"
+#include "track/face_landmarks.hpp"
+
+namespace smp {
+namespace {
+
+constexpr double default_fov_deg = 60;
+
+Landmarks68 project_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const HeadPose& pose,
+                              const Intrinsics& camera) {
+    Landmarks68 out;
+    for (int i = 0; i < landmark_count; ++i) out[i] = camera.project(pose * head_mm[i]);
+    return out;
+}
+
+// Outer eye corner to outer eye corner of a head that faces the camera at this depth (89 mm on the mean head).
+double nominal_interocular_px(const HeadPose& pose, const Intrinsics& camera) {
+    return 89 * camera.fx_px / std::max(50.0, pose.t_mm.z);
+}
+
+// Root mean square distance of the stiff landmarks (nose, eye corners), in shares of the interocular distance.
+double landmark_disagreement(const Landmarks68& a, const Landmarks68& b, double nominal_interocular_px) {
+    double sum = 0;
+    int n = 0;
+    for (int i : {27, 28, 29, 30, 31, 33, 35, 36, 39, 42, 45}) {
+        const glm::dvec2 d = a[i] - b[i];
+        sum += glm::dot(d, d);
+        ++n;
+    }
+    return std::sqrt(sum / n) / nominal_interocular_px;
+}
+
+// The detector's box for a head in this pose: 185 mm wide about the tip of the nose's root, by its habit on upright
+// faces.
+FaceBox box_from_pose(const HeadPose& pose, const Intrinsics& camera) {
+    FaceBox box;
+    box.centre_px = camera.project(pose * glm::dvec3(0, -5, 80));
+    box.size_px = 185 * camera.fx_px / pose.t_mm.z;
+    const glm::dvec2 up = camera.project(pose * glm::dvec3(0, 60, 80)) - box.centre_px;
+    box.roll_deg = std::atan2(-up.x, -up.y) * 180 / std::numbers::pi;
+    return box;
+}
+
+Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b) {
+    Landmarks68 out;
+    for (int i = 0; i < landmark_count; ++i) out[i] = (1 - share_of_b) * a[i] + share_of_b * b[i];
+    return out;
+}
+
+// From the pose that flow gives towards the one that the map gives: a share of the way while they all but agree, all of
+// it when they differ by more than half a pixel.
+HeadPose towards(const HeadPose& flow, const HeadPose& map, const std::array<glm::dvec3, landmark_count>& head,
+                 const Intrinsics& camera) {
+    double apart_px = 0;
+    for (int i : {0, 8, 16, 27, 30})
+        apart_px = std::max(apart_px, glm::length(camera.project(flow * head[i]) - camera.project(map * head[i])));
+    const double share = std::clamp(0.3 + 0.7 * (apart_px - 0.3) / 0.4, 0.3, 1.0);
+    const glm::dquat q = glm::slerp(glm::quat_cast(flow.R), glm::quat_cast(map.R), share);
+    return {glm::mat3_cast(q), flow.t_mm + share * (map.t_mm - flow.t_mm)};
+}
+
+}  // namespace
+
+struct HeadTracker::Impl {
+    const HeadModel* model;
+    TrackerOptions options;
+    FaceLandmarks faces;
+    ShapeLearner learner;
+
+    Intrinsics camera;
+    bool camera_known = false;
+    HeadShape shape;
+    std::unique_ptr<ScalpSurface> scalp;
+    SkinMap skin;
+    HeadPose pose;
+    bool tracking = false;
+    int searched = 0, suspicions = 0, unmapped = 0;
+    double doubtful = 0;
+    double confidence = 0;
+
+    Impl(const HeadModel& m, const TrackerOptions& o, FaceLandmarks f)
+        : model(&m), options(o), faces(std::move(f)), learner(m, learner_options(o)) {}
+
+    static ShapeLearnerOptions learner_options(const TrackerOptions& o) {
+        ShapeLearnerOptions out;
+        out.ipd_mm = o.ipd_mm;
+        out.free_focal = !o.camera && !o.fov_deg;
+        return out;
+    }
+
+    void start_picture(const cv::Size& size);
+    void shape_changed();
+    void restart_map(const cv::Mat& grey);
+    bool landmarks_alone(const Landmarks68& p, HeadPose& out) const;
+    std::optional<HeadPose> look_again(const cv::Mat& grey);
+    bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
+    bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
+    std::vector<FaceBox> search(const cv::Mat& grey);
+    double share_in_picture() const;
+    HeadState state(const Landmarks68& landmarks) const;
+};
+
+void HeadTracker::Impl::start_picture(const cv::Size& size) {
+    tracking = false;
+    skin.clear();
+    const bool first = !camera_known;
+    const double fov = first ? options.fov_deg.value_or(default_fov_deg) : camera.horizontal_fov_deg();
+    if (options.camera) {
+        // A calibration holds for its own picture size; other sizes of the same camera are scaled.
+        camera = options.camera->scaled(static_cast<double>(size.width) / options.camera->width_px);
+        camera.width_px = size.width;
+        camera.height_px = size.height;
+    } else {
+        camera = Intrinsics::from_fov(size.width, size.height, fov);
+    }
+    camera_known = true;
+    ShapeLearnerOptions o = learner_options(options);
+    o.prior_focal_px = camera.fx_px;
+    if (first)
+        learner = ShapeLearner(*model, o);
+    else
+        learner.keep_focal();
+}
+
+void HeadTracker::Impl::shape_changed() {
+    scalp = std::make_unique<ScalpSurface>(*model, shape);
+    skin.set_surface(SkinSurface(*model, shape, *scalp));
+}
+
+void HeadTracker::Impl::restart_map(const cv::Mat& grey) {
+    unmapped = 0;
+    skin.clear();
+    skin.take_picture(grey, pose, camera);
+    skin.keep(camera, pose, {});
+}
+
+bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out) const {
+    const auto head = model->landmarks(shape);
+    out = guess_pose(*model, shape, camera, p);
+    const double iod = nominal_interocular_px(out, camera);
+    for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
+        std::vector<FixedSeen> seen;
+        for (int i = 0; i < landmark_count; ++i)
+            seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
+        if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
+    }
+    return landmark_disagreement(p, project_landmarks(head, out, camera), iod) < 0.25;
+}
+
+// The detector in the neighbourhood of where the head was.
+std::optional<HeadPose> HeadTracker::Impl::look_again(const cv::Mat& grey) {
+    const glm::dvec2 c = camera.project(pose * glm::dvec3(0, 0, 60));
+    const double r = 260 * camera.fx_px / pose.t_mm.z;
+    const cv::Rect box = cv::Rect(static_cast<int>(c.x - r), static_cast<int>(c.y - r), static_cast<int>(2 * r),
+                                  static_cast<int>(2 * r)) &
+                         cv::Rect(0, 0, grey.cols, grey.rows);
+    if (box.width < 60 || box.height < 60) return {};
+    const double face_px = 110 * camera.fx_px / pose.t_mm.z;
+    auto found = faces.detect(grey(box), std::min(2.0, 110 / face_px));
+    if (found.empty()) return {};
+    FaceBox best = *std::max_element(found.begin(), found.end(),
+                                     [](const FaceBox& a, const FaceBox& b) { return a.size_px < b.size_px; });
+    best.centre_px += glm::dvec2(box.x, box.y);
+    HeadPose out;
+    if (!landmarks_alone(faces.predict(grey, best), out)) return {};
+    if (!landmarks_alone(faces.predict(grey, box_from_pose(out, camera)), out)) return {};
+    return out;
+}
+
+// Scales and tilts to look for a face with: small first, because faces near the camera are cheap to find.
+std::vector<FaceBox> HeadTracker::Impl::search(const cv::Mat& grey) {
+    const double longest = std::max(grey.cols, grey.rows);
+    std::vector<FaceBox> found;
+    if (options.still) {
+        for (double roll : {0.0, -20.0, 20.0, -35.0, 35.0})
+            for (double target : {640.0, 1100.0}) {
+                const double scale = std::min(4.0, target / longest);
+                for (double threshold : {0.0, -0.4}) {
+                    found = faces.detect(grey, scale, roll, threshold);
+                    if (!found.empty()) return found;
+                    if (target < 1000) break;  // doubtful ones only at the finer scale
+                }
+            }
+        return found;
+    }
+    // One try a frame, so that a search never stalls the picture: full reach, then a finer look, then tilted.
+    const int turn = searched++ % 4;
+    const double target = turn % 2 == 0 ? 640 : 1000;
+    const double roll = turn == 2 ? 20 : 0;
+    return faces.detect(grey, std::min(2.0, target / longest), turn == 2 && searched % 8 < 4 ? -roll : roll);
+}
+
+bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
+    const auto found = search(grey);
+    if (found.empty()) return false;
+    // The client is the largest face and the nearest to the middle.
+    const glm::dvec2 middle{0.5 * grey.cols, 0.5 * grey.rows};
+    const auto prominence = [&](const FaceBox& f) {
+        return f.size_px * (1 - 0.7 * glm::length(f.centre_px - middle) / glm::length(middle));
+    };
+    const FaceBox box = *std::max_element(
+        found.begin(), found.end(), [&](const FaceBox& a, const FaceBox& b) { return prominence(a) < prominence(b); });
+    if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
+    // The predictor's answer depends on the box: average over slightly different ones.
+    const FaceBox own = box_from_pose(pose, camera);
+    Landmarks68 mean{};
+    int n = 0;
+    for (const auto& [dx, dy, ds] :
+         {std::tuple{0.0, 0.0, 1.0}, {0.03, 0.0, 1.02}, {-0.03, 0.0, 0.98}, {0.0, 0.03, 0.97}, {0.0, -0.03, 1.03}}) {
+        FaceBox b = own;
+        b.centre_px += b.size_px * glm::dvec2(dx, dy);
+        b.size_px *= ds;
+        const auto p = faces.predict(grey, b);
+        for (int i = 0; i < landmark_count; ++i) mean[i] += p[i];
+        ++n;
+    }
+    for (auto& p : mean) p /= n;
+    landmarks = mean;
+
+    if (!landmarks_alone(landmarks, pose)) return false;
+    learner.offer(bgr, time_s, landmarks, pose, shape, camera);
+    shape_changed();
+    restart_map(grey);
+    doubtful = 0;
+    confidence = 1;
+    return true;
+}
+
+double HeadTracker::Impl::share_in_picture() const {
+    int in = 0, n = 0;
+    for (double u = -80; u <= 80; u += 20)
+        for (double v = -80; v <= 80; v += 20) {
+            const glm::dvec3 p = pose * scalp->position_mm({u, v});
+            if (p.z < 50) continue;
+            const glm::dvec2 px = camera.project(p);
+            ++n;
+            in += px.x > 0 && px.y > 0 && px.x < camera.width_px - 1 && px.y < camera.height_px - 1;
+        }
+    return n ? static_cast<double>(in) / n : 0;
+}
+
+bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
+    const auto head = model->landmarks(shape);
+    HeadPose next = pose;
+    skin.take_picture(grey, pose, camera);
+    const bool flowed = skin.flow(camera, next);
+    const HeadPose flow_pose = next;
+    SkinEvidence evidence = skin.match(camera, next);
+
+    // The landmarks, predicted where the skin says the face is.
+    Landmarks68 raw = faces.predict(grey, box_from_pose(next, camera));
+    double disagreement =
+        landmark_disagreement(raw, project_landmarks(head, next, camera), nominal_interocular_px(next, camera));
+    const bool suspicious = !evidence.good() || (disagreement > 0.12 && off_axis_deg(next) < 30);
+    bool face_seen = false;
+    if (suspicious) {
+        // Ask the face itself; where the skin has an opinion it decides between the answers. The predictor alone is no
+        // witness: it draws a face on any wall.
+        const auto again = ++suspicions % 2 == 1 ? look_again(grey) : std::nullopt;
+        face_seen = again.has_value();
+        if (again) {
+            HeadPose candidate = *again;
+            const SkinEvidence of = skin.match(camera, candidate);
+            if (of.good() && (!evidence.good() || of.agreeing > 1.2 * evidence.agreeing)) {
+                evidence = of;
+                next = candidate;
+            } else if (!evidence.good()) {
+                next = *again;
+            }
+            raw = faces.predict(grey, box_from_pose(next, camera));
+        }
+    } else {
+        suspicions = 0;
+    }
+
+    const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
+    std::vector<FixedSeen> seen = evidence.seen;
+    const double much_skin = evidence.good() ? 1 + 0.1 * evidence.agreeing : 1;  // landmarks only bias what skin knows
+    for (int i = 0; i < landmark_count; ++i) {
+        const glm::dvec2& p = raw[i];
+        if (p.x < 0 || p.y < 0 || p.x > grey.cols - 1 || p.y > grey.rows - 1) continue;
+        seen.push_back({head[i], p, much_skin * landmark_sigma_px(i, iod, yaw_deg(next), off_axis)});
+    }
+    if (!fit_pose(seen, camera, 3, next).converged) return false;
+    // Stillness without lag: the flow carries the motion of this frame, the map corrects it a little at a time.
+    if (flowed && evidence.good()) next = towards(flow_pose, next, head, camera);
+
+    const Landmarks68 modelled = project_landmarks(head, next, camera);
+    disagreement = landmark_disagreement(raw, modelled, iod);
+    const double trust_landmarks = std::clamp((60 - off_axis) / 30, 0.0, 1.0);
+    pose = next;
+    landmarks = blend(modelled, raw, trust_landmarks * (disagreement < 0.12 ? 1 : 0));
+
+    // Presence: the map's own patches, or the detector. Flow alone may carry over a few frames, not longer.
+    if (evidence.good() || face_seen)
+        doubtful = 0;
+    else
+        doubtful += flowed ? 0.34 : 1;
+    unmapped = evidence.good() ? 0 : unmapped + (face_seen ? 1 : 0);
+    const double now = evidence.good() ? std::min(1.0, evidence.agreeing / 60.0) : face_seen ? 0.7 : 0.0;
+    confidence += 0.3 * (now - confidence);
+    const double depth_mm = pose.t_mm.z;
+    if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
+
+    if (trust_landmarks > 0.5 && disagreement < 0.1 && learner.offer(bgr, time_s, raw, pose, shape, camera)) {
+        shape_changed();
+        restart_map(grey);
+    } else if (unmapped >= 5) {  // the face is there, but no longer looks like the map: other light, other glasses
+        restart_map(grey);
+    } else {
+        skin.keep(camera, pose, evidence);
+    }
+    return true;
+}
+
+HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
+    HeadState out;
+    out.state = tracking ? TrackState::tracking : TrackState::lost;
+    out.intrinsics = camera;
+    out.shape = shape;
+    if (tracking) {
+        out.camera_from_head = pose;
+        out.landmarks_px = landmarks;
+        out.confidence = confidence;
+    }
+    return out;
+}
+
+HeadTracker::HeadTracker(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+HeadTracker::HeadTracker(HeadTracker&&) noexcept = default;
+HeadTracker::~HeadTracker() = default;
+
+Expected<HeadTracker> HeadTracker::create(const HeadModel& model, const TrackerOptions& options) {
+    auto faces = FaceLandmarks::load(options.landmark_model);
+    if (!faces) return faces.error();
+    return HeadTracker(std::make_unique<Impl>(model, options, std::move(*faces)));
+}
+
+HeadState HeadTracker::step(const cv::Mat& bgr, double time_s) {
+    auto& s = *impl_;
+    if (!s.camera_known || bgr.cols != s.camera.width_px || bgr.rows != s.camera.height_px) s.start_picture(bgr.size());
+    cv::Mat grey;
+    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+    Landmarks68 landmarks{};
+    s.tracking = s.tracking ? s.follow(bgr, grey, time_s, landmarks) : s.acquire(bgr, grey, time_s, landmarks);
+    return s.state(landmarks);
+}
+
+void HeadTracker::reset() {
+    auto& s = *impl_;
+    s.tracking = false;
+    s.camera_known = false;
+    s.shape = HeadShape{{}, 1.0, s.shape.revision + 1};
+    s.skin.clear();
+}
+
+}  // namespace smp

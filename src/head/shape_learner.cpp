@@ -1,0 +1,126 @@
+#include "head/shape_learner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+
+#include "head/rim.hpp"
+#include "track/outline.hpp"
+
+namespace smp {
+namespace {
+
+constexpr double degrees = 180 / std::numbers::pi;
+
+}  // namespace
+
+double yaw_deg(const HeadPose& pose) {
+    const glm::dvec3 face = pose.R * glm::dvec3(0, 0, 1);
+    return std::atan2(face.x, -face.z) * degrees;
+}
+
+double off_axis_deg(const HeadPose& pose) {
+    const glm::dvec3 face = pose.R * glm::dvec3(0, 0, 1);
+    return std::acos(std::clamp(glm::dot(face, -glm::normalize(pose.t_mm)), -1.0, 1.0)) * degrees;
+}
+
+double landmark_sigma_px(int i, double interocular_px, double yaw, double off_axis) {
+    // Shares of the interocular distance: nose and eye corners are stiff, lids, brows, mouth and jaw move.
+    double share = 0.02;
+    if (i < 17)
+        share = 0.06;
+    else if (i < 27)
+        share = 0.05;
+    else if (i >= 48)
+        share = 0.07;
+    else if (i >= 36 && i != 36 && i != 39 && i != 42 && i != 45)
+        share = 0.03;
+    // The jaw points that the turn hides slide along the silhouette; the predictor itself knows frontal faces.
+    if (i < 17 && i != 8) {
+        const double hidden = (i < 8 ? 1 : -1) * yaw;  // the client's right side hides when they turn to their right
+        if (hidden < 0) share *= 1 + 0.3 * -hidden;
+    }
+    const double t = std::clamp((off_axis - 30) / 30, 0.0, 1.0);
+    return share * interocular_px * (1 + 9 * t * t);
+}
+
+void ShapeLearner::add_landmarks(FitView& view, const Landmarks68& p, const Intrinsics& camera) const {
+    const double interocular_px = 89 * camera.fx_px / view.camera_from_head.t_mm.z;  // of the mean head, unturned
+    const double yaw = yaw_deg(view.camera_from_head), off_axis = off_axis_deg(view.camera_from_head);
+    for (int i = 0; i < landmark_count; ++i)
+        view.points.push_back({landmark_point(*model_, i), p[i], landmark_sigma_px(i, interocular_px, yaw, off_axis)});
+}
+
+void ShapeLearner::add_outline(FitView& view, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& camera,
+                               double reach_mm) const {
+    view.rim.clear();
+    const ScalpSurface surface(*model_, shape);
+    const auto rim = cranium_rim(surface, view.camera_from_head, camera, 96);
+    if (rim.empty()) return;
+    const double px_per_mm = camera.fx_px / view.camera_from_head.t_mm.z, reach_px = reach_mm * px_per_mm;
+    const double window_px = std::max(3.0, 4 * px_per_mm);
+    cv::Rect box;
+    {
+        std::vector<cv::Point> corners;
+        for (const auto& r : rim) corners.emplace_back(static_cast<int>(r.p_px.x), static_cast<int>(r.p_px.y));
+        const int room = static_cast<int>(reach_px + window_px) + 6;
+        box = cv::boundingRect(corners);
+        box = cv::Rect(box.x - room, box.y - room, box.width + 2 * room, box.height + 2 * room) &
+              cv::Rect(0, 0, bgr.cols, bgr.rows);
+    }
+    if (box.area() == 0) return;
+    const cv::Mat lab = outline_picture(bgr(box), std::max(0.6, 0.4 * px_per_mm));
+    std::vector<ContourSample> contour;
+    for (const auto& r : rim) contour.push_back({r.p_px - glm::dvec2(box.x, box.y), r.normal});
+    const auto edges = find_edges(lab, contour, reach_px, window_px);
+    for (std::size_t i = 0; i < rim.size(); ++i) {
+        if (edges[i].contrast < 4) continue;  // CIE76: below this it is as likely shading as an outline
+        const double sigma_px = std::max(0.6, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);
+        view.rim.push_back({cranium_point(*model_, direction_from_chart(rim[i].chart)),
+                            rim[i].p_px + edges[i].offset_px * rim[i].normal, rim[i].normal, sigma_px});
+    }
+}
+
+bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
+    if (views_.empty()) return true;
+    if (time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views) return false;
+    if (off_axis_deg(pose) > 40) return false;
+    if (offered_ < 10) return offered_ % 3 == 0;  // the first third of a second: average the landmarks' noise
+    return false;
+}
+
+bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& pose,
+                         HeadShape& shape, Intrinsics& intrinsics) {
+    if (settled_) return false;
+    if (views_.empty()) first_s_ = time_s;
+    const bool take = wants(pose, time_s);
+    ++offered_;
+    if (!take) {
+        settled_ = time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views;
+        return false;
+    }
+    FitView view{pose, {}, {}};
+    add_landmarks(view, landmarks_px, intrinsics);
+    views_.push_back(view);
+    FitOptions fit;
+    fit.ipd_mm = options_.ipd_mm;
+    fit.start_focal_px = options_.prior_focal_px;
+    fit.free_focal = false;
+    const bool first = views_.size() == 1;
+    if (first && !fit_head(*model_, fit, views_, shape, intrinsics).converged) {
+        views_.clear();
+        return false;
+    }
+    // Contour and edge depend on the shape they were looked for with: look again as it improves, ever closer.
+    const int passes = first ? options_.outline_passes : 1;
+    for (int pass = 0; pass < passes; ++pass) {
+        const double reach_mm = first ? std::max(7.0, 20.0 - 4.0 * pass) : 7.0;
+        add_outline(views_.back(), bgr, shape, intrinsics, reach_mm);
+        if (!fit_head(*model_, fit, views_, shape, intrinsics).converged) break;
+    }
+    pose = views_.back().camera_from_head;
+    return true;
+}
+
+}  // namespace smp

@@ -1,0 +1,54 @@
+// Learns the client's head from the views they show in the first seconds, then holds it.
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "head/head_fit.hpp"
+#include "track/face_landmarks.hpp"
+
+namespace smp {
+
+struct ShapeLearnerOptions {
+    double ipd_mm = 63;
+    bool free_focal = true;
+    double prior_focal_px = 0;
+    double settle_s = 5;
+    int max_views = 10;
+    int outline_passes = 4;
+};
+
+// How far each landmark can be believed: standard deviation in pixels for a head seen `off_axis_deg` from the front.
+double landmark_sigma_px(int landmark, double interocular_px, double yaw_deg, double off_axis_deg);
+
+// Angle between where the face points and the camera; and its part about the head's vertical axis (positive: turned to
+// the client's left).
+double off_axis_deg(const HeadPose& camera_from_head);
+double yaw_deg(const HeadPose& camera_from_head);
+
+class ShapeLearner {
+  public:
+    ShapeLearner(const HeadModel& model, const ShapeLearnerOptions& options) : model_(&model), options_(options) {}
+
+    // Offers a tracked frame. True when shape, intrinsics and pose were refined and must be taken over.
+    bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& camera_from_head,
+               HeadShape& shape, Intrinsics& intrinsics);
+
+    bool settled() const { return settled_; }
+    void keep_focal() { options_.free_focal = false; }
+
+  private:
+    bool wants(const HeadPose& pose, double time_s) const;
+    void add_landmarks(FitView& view, const Landmarks68& landmarks_px, const Intrinsics& intrinsics) const;
+    void add_outline(FitView& view, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& intrinsics,
+                     double reach_mm) const;
+
+    const HeadModel* model_;
+    ShapeLearnerOptions options_;
+    std::vector<FitView> views_;
+    int offered_ = 0;
+    double first_s_ = 0;
+    bool settled_ = false;
+};
+
+}  // namespace smp

@@ -1,0 +1,232 @@
+#include "head/skin_map.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <opencv2/imgproc.hpp>
+
+#include "track/patch_align.hpp"
+
+namespace smp {
+namespace {
+
+constexpr double degrees = 180 / std::numbers::pi;
+constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170;
+constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
+constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
+constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5;
+constexpr double patch_sigma_px = 0.35, flow_sigma_px = 0.5, inlier_px = 1.5;
+
+cv::Rect head_box(const HeadPose& pose, const Intrinsics& camera) {
+    const glm::dvec3 middle = pose * glm::dvec3(0, 32, 15);
+    const glm::dvec2 c = camera.project(middle);
+    const double r = 140 * camera.fx_px / middle.z;
+    return {static_cast<int>(c.x - r), static_cast<int>(c.y - r), static_cast<int>(2 * r), static_cast<int>(2 * r)};
+}
+
+double px_per_mm(const HeadPose& pose, const Intrinsics& camera) {
+    return camera.fx_px / std::max(50.0, pose.t_mm.z);
+}
+
+// How the work picture moves under two tangent vectors of the skin: 2x2, px per mm.
+glm::dmat2 tangent_to_px(const glm::dvec3& p, const glm::dvec3& t1, const glm::dvec3& t2, const HeadPose& pose,
+                         const Intrinsics& camera, double scale) {
+    const glm::dvec2 c = camera.project(pose * p);
+    return glm::dmat2(scale * (camera.project(pose * (p + t1)) - c), scale * (camera.project(pose * (p + t2)) - c));
+}
+
+}  // namespace
+
+void SkinMap::clear() {
+    features_.clear();
+    keyframes_.clear();
+    followed_.clear();
+    current_ = {};
+    previous_grey_ = cv::Mat();
+    scale_ = 0;
+}
+
+void SkinMap::take_picture(const cv::Mat& grey, const HeadPose& expected, const Intrinsics& camera) {
+    previous_grey_ = grey_;
+    grey_ = grey;
+    scale_ = work_scale(px_per_mm(expected, camera), scale_);
+    current_ = make_work_picture(grey, head_box(expected, camera), scale_, flow_options_);
+}
+
+bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
+    if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return false;
+    std::vector<cv::Point2f> from;
+    for (const auto& f : followed_) {
+        const glm::dvec2 p = current_.to_work(f.frame_px);
+        from.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
+    }
+    std::vector<cv::Point2f> to = from;
+    const auto found =
+        track_flow(flow_pyramid_of(previous_grey_, current_, flow_options_), current_.pyramid, from, to, flow_options_);
+    std::vector<FixedSeen> seen;
+    for (std::size_t i = 0; i < followed_.size(); ++i)
+        if (found[i])
+            seen.push_back(
+                {followed_[i].p_head_mm, current_.to_frame({to[i].x, to[i].y}), flow_sigma_px / current_.scale});
+    if (seen.size() < 16) return false;
+    HeadPose moved = pose;
+    if (!fit_pose(seen, camera, 2, moved).converged) return false;
+    int agreeing = 0;
+    for (const auto& s : seen)
+        agreeing += glm::length(camera.project(moved * s.p_head_mm) - s.p_px) < 2 * inlier_px / current_.scale;
+    if (agreeing < 14 || agreeing < 0.3 * static_cast<double>(followed_.size())) return false;
+    pose = moved;
+    return true;
+}
+
+std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose) const {
+    // At most one patch a cell of the picture: the oldest, which passes on the least error, if it is seen well enough.
+    constexpr double cell_px = 9;
+    const int nx = static_cast<int>(current_.grey.cols / cell_px) + 1,
+              ny = static_cast<int>(current_.grey.rows / cell_px) + 1;
+    std::vector<int> cell(static_cast<std::size_t>(nx) * ny, -1);
+    std::vector<double> cell_cost(cell.size(), 1e9);
+    const glm::dvec3 eye = pose.inverse().t_mm;
+    std::vector<glm::dvec3> host_eye;
+    for (const auto& k : keyframes_) host_eye.push_back(k.camera_from_head.inverse().t_mm);
+    for (int i = 0; i < static_cast<int>(features_.size()); ++i) {
+        const auto& f = features_[i];
+        const glm::dvec3 ray = glm::normalize(eye - f.p_head_mm);
+        if (glm::dot(f.normal, ray) < match_cos) continue;
+        const double view_cos = glm::dot(glm::normalize(host_eye[f.host] - f.p_head_mm), ray);
+        if (view_cos < match_view_cos) continue;
+        const glm::dvec2 p = current_.to_work(camera.project(pose * f.p_head_mm));
+        if (!current_.contains(p, patch_half_px + 2)) continue;
+        const std::size_t c = static_cast<std::size_t>(p.y / cell_px) * nx + static_cast<std::size_t>(p.x / cell_px);
+        const double cost = std::acos(std::min(1.0, view_cos)) * degrees + 0.15 * f.host;
+        if (cost < cell_cost[c]) cell_cost[c] = cost, cell[c] = i;
+    }
+    std::vector<int> out;
+    for (int i : cell)
+        if (i >= 0) out.push_back(i);
+    if (static_cast<int>(out.size()) > most_matched) {  // thin out evenly, deterministically
+        std::vector<int> thin;
+        for (int k = 0; k < most_matched; ++k) thin.push_back(out[k * out.size() / most_matched]);
+        out = std::move(thin);
+    }
+    return out;
+}
+
+SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose) const {
+    SkinEvidence out;
+    if (current_.empty()) return out;
+    PatchTemplate patch;
+    for (int pass = 0; pass < 2; ++pass) {
+        out = {};
+        std::vector<FixedSeen> found;
+        for (int i : visible(camera, pose)) {
+            const auto& f = features_[i];
+            const auto& host = keyframes_[f.host];
+            const glm::dvec3 helper = std::abs(f.normal.y) < 0.9 ? glm::dvec3(0, 1, 0) : glm::dvec3(1, 0, 0);
+            const glm::dvec3 t1 = glm::normalize(glm::cross(helper, f.normal)), t2 = glm::cross(f.normal, t1);
+            const glm::dmat2 in_host =
+                tangent_to_px(f.p_head_mm, t1, t2, host.camera_from_head, host.intrinsics, host.picture.scale);
+            const glm::dmat2 in_current = tangent_to_px(f.p_head_mm, t1, t2, pose, camera, current_.scale);
+            const double area = glm::determinant(in_current);
+            if (std::abs(area) < 0.02) continue;
+            const glm::dmat2 host_from_current = in_host * glm::inverse(in_current);
+            const double stretch = glm::determinant(host_from_current);
+            if (stretch < 0.2 || stretch > 5) continue;
+            ++out.tried;
+            const auto missed = [&] {
+                const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.camera_from_head.inverse().t_mm;
+                if (glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > 0.95)
+                    out.covered_px.push_back(camera.project(pose * f.p_head_mm));
+            };
+            if (!make_template(host.picture.normalised, f.host_px, host_from_current, patch)) continue;
+            const auto at =
+                align_patch(current_.normalised, patch, current_.to_work(camera.project(pose * f.p_head_mm)),
+                            pass == 0 ? match_reach_px : 0.6 * match_reach_px);
+            if (!at.found || at.zncc < least_zncc) {
+                missed();
+                continue;
+            }
+            const double sigma = patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc));
+            found.push_back({f.p_head_mm, current_.to_frame(at.p_px), sigma});
+        }
+        out.found = static_cast<int>(found.size());
+        if (found.size() < 10) return out;
+        HeadPose moved = pose;
+        if (!fit_pose(found, camera, 2, moved).converged) return out;
+        double shift = 0;
+        for (const auto& s : found) {
+            const glm::dvec2 now = camera.project(moved * s.p_head_mm);
+            shift = std::max(shift, glm::length(now - camera.project(pose * s.p_head_mm)));
+            if (glm::length(now - s.p_px) < inlier_px / current_.scale) {
+                ++out.agreeing;
+                out.seen.push_back(s);
+            }
+        }
+        if (!out.good()) return out;
+        pose = moved;
+        if (shift < 0.3 / current_.scale) break;
+    }
+    return out;
+}
+
+void SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
+    bool is_new = true;
+    for (const auto& k : keyframes_) {
+        const glm::dmat3 d = pose.R * glm::transpose(k.camera_from_head.R);
+        const double angle = std::acos(std::clamp((d[0][0] + d[1][1] + d[2][2] - 1) / 2, -1.0, 1.0)) * degrees;
+        const double zoom = pose.t_mm.z / k.camera_from_head.t_mm.z;
+        if (angle < keyframe_angle_deg && zoom < keyframe_scale_step && zoom > 1 / keyframe_scale_step) is_new = false;
+    }
+    const bool trusted = keyframes_.empty() || evidence.trusted();
+    if (is_new && trusted && keyframes() < most_keyframes && features() < most_features)
+        take_keyframe(camera, pose, evidence);
+
+    followed_.clear();
+    for (const auto& s : evidence.seen) followed_.push_back({s.p_head_mm, s.p_px});
+    if (followed_.size() < 60)  // a new map, or one in which little was found: follow what should be there
+        for (int i : visible(camera, pose))
+            followed_.push_back({features_[i].p_head_mm, camera.project(pose * features_[i].p_head_mm)});
+}
+
+void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
+    if (!surface_ || current_.empty()) return;
+    // Corners inside the head only: hull of points all over face and cranium.
+    std::vector<cv::Point2f> head_points;
+    for (const auto& p : surface_->hull_points()) {
+        const glm::dvec2 q = current_.to_work(camera.project(pose * p));
+        head_points.emplace_back(static_cast<float>(q.x), static_cast<float>(q.y));
+    }
+    std::vector<cv::Point2f> hull;
+    cv::convexHull(head_points, hull);
+    std::vector<cv::Point> outline(hull.begin(), hull.end());
+    cv::Mat mask(current_.grey.size(), CV_8U, cv::Scalar(0));
+    cv::fillConvexPoly(mask, outline, cv::Scalar(255));
+    mask.setTo(0, current_.highlights);
+    const int host = keyframes();
+    const auto draw = [&](const glm::dvec2& p, int radius) {
+        cv::circle(mask, cv::Point(static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))), radius,
+                   cv::Scalar(0), cv::FILLED);
+    };
+    for (const auto& p : evidence.covered_px) draw(current_.to_work(p), static_cast<int>(2 * spacing_px));
+    // Where the map already knows a patch seen about as straight, no second one is needed.
+    const glm::dvec3 eye = pose.inverse().t_mm;
+    for (const auto& f : features_) {
+        const glm::dvec3 ray = glm::normalize(eye - f.p_head_mm);
+        const glm::dvec3 host_ray = glm::normalize(keyframes_[f.host].camera_from_head.inverse().t_mm - f.p_head_mm);
+        if (glm::dot(f.normal, ray) < match_cos || glm::dot(ray, host_ray) < 0.9) continue;
+        draw(current_.to_work(camera.project(pose * f.p_head_mm)), static_cast<int>(spacing_px));
+    }
+    std::vector<cv::Point2f> corners;
+    cv::goodFeaturesToTrack(current_.normalised, corners, 600, 0.004, spacing_px, mask, 9);
+    const auto head_from_camera = pose.inverse();
+    for (const auto& c : corners) {
+        const glm::dvec2 p(c.x, c.y);
+        if (!current_.contains(p, patch_half_px + 2)) continue;
+        const auto hit = surface_->cast(head_from_camera.t_mm, head_from_camera.R * camera.ray(current_.to_frame(p)));
+        if (!hit || glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)) < seed_cos) continue;
+        features_.push_back({hit->p_head_mm, hit->normal, host, p});
+    }
+    keyframes_.push_back({pose, camera, current_});
+}
+
+}  // namespace smp

@@ -1,0 +1,77 @@
+// The map of the client's skin that carries the pose: small patches tied to the 3D head, each kept as it was first
+// seen, found again by warping it to the expected pose. Patches that leave stay in the map and come back by themselves.
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <optional>
+#include <vector>
+
+#include "head/head_fit.hpp"
+#include "head/skin_surface.hpp"
+#include "track/work_picture.hpp"
+
+namespace smp {
+
+struct SkinEvidence {
+    std::vector<FixedSeen> seen;  // patches found where the pose says, frame pixels
+    std::vector<glm::dvec2>
+        covered_px;  // where patches seen nearly as straight before were not found: something is in front
+    int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
+    double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
+    // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
+    bool good() const { return agreeing >= 14 && share() > 0.5 && agreeing > 0.1 * tried; }
+    bool trusted() const { return agreeing >= 20 && share() > 0.65; }
+};
+
+class SkinMap {
+  public:
+    void set_surface(const SkinSurface& surface) { surface_ = surface; }
+    bool empty() const { return features_.empty(); }
+    int keyframes() const { return static_cast<int>(keyframes_.size()); }
+    int features() const { return static_cast<int>(features_.size()); }
+
+    // Forget everything; the next keyframe starts a new map.
+    void clear();
+
+    // Prepares the picture for a head expected at this pose. Call once a frame before the rest.
+    void take_picture(const cv::Mat& grey, const HeadPose& expected, const Intrinsics& intrinsics);
+
+    // Optical flow of the patches seen in the last picture; moves the pose with those that agree. False: too few.
+    bool flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
+
+    // Looks for the map's patches about a pose and improves it.
+    SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head) const;
+
+    // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough
+    // of the map agrees that what is seen is the head.
+    void keep(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
+
+  private:
+    struct Feature {
+        glm::dvec3 p_head_mm, normal;
+        int host;            // keyframe
+        glm::dvec2 host_px;  // work picture of the host
+    };
+    struct Keyframe {
+        HeadPose camera_from_head;
+        Intrinsics intrinsics;
+        WorkPicture picture;
+    };
+    struct Followed {
+        glm::dvec3 p_head_mm;
+        glm::dvec2 frame_px;
+    };
+    void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
+    std::vector<int> visible(const Intrinsics& intrinsics, const HeadPose& camera_from_head) const;
+
+    std::optional<SkinSurface> surface_;
+    std::vector<Feature> features_;
+    std::vector<Keyframe> keyframes_;
+    std::vector<Followed> followed_;
+    FlowOptions flow_options_;
+    cv::Mat grey_, previous_grey_;
+    WorkPicture current_;
+    double scale_ = 0;
+};
+
+}  // namespace smp

@@ -1,0 +1,38 @@
+// Where a ray meets skin that moves with the skull: the known part of the cranium, and of the face what expression
+// leaves in place. Used to tie picture features to the 3D head.
+#pragma once
+
+#include <array>
+#include <glm/glm.hpp>
+#include <optional>
+#include <vector>
+
+#include "head/head_model.hpp"
+#include "head/scalp_surface.hpp"
+
+namespace smp {
+
+struct SkinHit {
+    glm::dvec3 p_head_mm, normal;
+};
+
+class SkinSurface {
+  public:
+    SkinSurface(const HeadModel& model, const HeadShape& shape, const ScalpSurface& scalp);
+
+    // Ray in the Head frame, from the camera outwards. Empty where it misses, or meets eyes, brows, mouth, jaw or the
+    // wide cheek triangles, whose true shape the 68 landmarks do not tell.
+    std::optional<SkinHit> cast(const glm::dvec3& origin_mm, const glm::dvec3& direction) const;
+
+    // Points whose convex hull in a picture is the head's, neck and ears apart.
+    std::vector<glm::dvec3> hull_points() const;
+
+  private:
+    bool moves_with_expression(const glm::dvec3& p_head_mm) const;
+
+    std::array<glm::dvec3, landmark_count> landmarks_;
+    const ScalpSurface* scalp_;  // outlives this
+    double scale_;
+};
+
+}  // namespace smp
