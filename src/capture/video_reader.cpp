@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "capture/picture.hpp"
 #include "capture/picture_convert.hpp"
 extern "C" {
 #include <libavcodec/avcodec.h>
@@ -110,6 +111,9 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     if (opened < 0) {
         if (options.network)
             return fail("no stream comes (" + av_words(opened) + ")", "check the address and that the camera is on");
+        if (const auto head = read_head(path_or_url, 12);
+            head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
+            return fail("the video is cut off or damaged: it has no index", "give a whole copy of it");
         return fail("not a picture or a video that can be read (" + av_words(opened) + ")",
                     "give a whole copy of it, or another format");
     }
