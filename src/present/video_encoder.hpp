@@ -1,0 +1,36 @@
+// Pictures to an encoded stream in a container, written to a file that is already open.
+#pragma once
+
+#include <memory>
+#include <opencv2/core/mat.hpp>
+
+#include "base/expected.hpp"
+#include "present/video_writer.hpp"
+
+namespace smp {
+
+struct Rate {
+    int num = 0, den = 1;
+};
+// 25 -> 25/1, 29.97 -> 30000/1001, else the nearest small fraction; num 0 when it is no frame rate.
+Rate rational_rate(double fps);
+
+// Errors of this class name no file; what failed to be written is told by write_errno().
+class VideoEncoder {
+  public:
+    // muxer: "mp4", "mov" or "matroska". fd stays the caller's.
+    static Expected<VideoEncoder> open(int fd, VideoFormat format, const char* muxer, int width_px, int height_px,
+                                       Rate rate);
+    VideoEncoder(VideoEncoder&&) noexcept;
+    ~VideoEncoder();
+    Status write(const cv::Mat& picture);
+    Status finish();  // encodes what waits and writes the container's end
+    int write_errno() const;
+
+  private:
+    struct Impl;
+    explicit VideoEncoder(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smp
