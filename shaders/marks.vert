@@ -39,8 +39,9 @@ void main() {
     vec3 stroke = u_camera_from_head_R * a_stroke_mm;
     float fade = grazing_fade(p, normal);
     vec2 n = p.xy / p.z;
-    // Outside the clip volume: never drawn.
-    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    // What is not seen goes to the viewport's corner, outside the picture, where the scissor drops it: a clipped
+    // point would send its whole batch through llvmpipe's slow path.
+    gl_Position = vec4(-1.0, -1.0, 0.0, 1.0);
     gl_PointSize = 1.0;
     v_centre_px = vec2(0.0);
     v_conic = vec3(0.0);
@@ -48,6 +49,7 @@ void main() {
     if (fade <= 0.0 || p.z < near_mm || dot(n, n) > u_r2_max) return;
 
     vec2 centre = pixel_from_camera(p);
+    if (any(lessThan(centre, vec2(-u_guard_px))) || any(greaterThan(centre, u_picture_px + u_guard_px))) return;
     fade *= visibility(centre, p.z);
     if (fade <= 0.0) return;
 

@@ -9,6 +9,7 @@
 #include "gl/context.hpp"
 #include "gl/program.hpp"
 #include "render/camera.hpp"
+#include "render/mark_groups.hpp"
 #include "render/targets.hpp"
 
 namespace smp {
@@ -115,7 +116,7 @@ struct Renderer::Impl {
 
     std::vector<glm::vec3> scalp_points;
     std::optional<int> head_revision, treatment_revision;
-    GLsizei mark_count = 0;
+    MarkGroups groups;
     bool has_coverage = false;
     double mark_reach_mm = 0;
     glm::vec3 optical_depth_rgb{0};
@@ -178,10 +179,10 @@ void Renderer::set_treatment(const Treatment& treatment) {
     if (my.treatment_revision == treatment.revision) return;
     my.treatment_revision = treatment.revision;
     my.optical_depth_rgb = treatment.optical_depth_rgb;
-    my.mark_count = static_cast<GLsizei>(treatment.marks.size());
+    my.groups.build(treatment.marks);
     glBindBuffer(GL_ARRAY_BUFFER, my.mark_buffer.id());
     glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(treatment.marks.size() * sizeof(Mark)),
-                 treatment.marks.data(), GL_DYNAMIC_DRAW);
+                 my.groups.sorted().data(), GL_DYNAMIC_DRAW);
     glBindBuffer(GL_ARRAY_BUFFER, 0);
     my.mark_reach_mm = 0;
     for (const auto& mark : treatment.marks)
@@ -226,6 +227,9 @@ void Renderer::Impl::draw_depth(const PixelRect& rect) {
     glClearDepth(1.0);
     glClear(GL_DEPTH_BUFFER_BIT);
     glEnable(GL_DEPTH_TEST);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glFrontFace(GL_CW);  // rows run down
     depth_program.use();
     camera->set(depth_program, 0);
     occluders.draw();
@@ -256,7 +260,8 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     marks_program.set("u_blur_px2", blur_px2);
     marks_program.set("u_max_size_px", max_point_px);
     glBindVertexArray(mark_layout.id());
-    glDrawArrays(GL_POINTS, 0, mark_count);
+    const auto& runs = groups.facing(camera->camera_from_head);
+    glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));
 }
 
 void Renderer::Impl::composite(const PixelRect& rect) {
@@ -288,7 +293,7 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.camera.reset();
     if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
-    if (my.camera && my.alpha > 0 && my.mark_count > 0) {
+    if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
         const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
         if (!rect.empty()) {
             my.draw_depth(rect);
