@@ -1,0 +1,38 @@
+// The uniforms of shaders/project.glsl, and where in the picture a set of points can be seen.
+#pragma once
+
+#include <glm/glm.hpp>
+#include <optional>
+#include <vector>
+
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+#include "gl/program.hpp"
+
+namespace smp {
+
+// Squared radius (at z = 1) up to which the lens polynomial grows; beyond it the picture would fold over itself.
+double valid_radius_squared(const Intrinsics& intrinsics);
+
+struct CameraUniforms {
+    HeadPose camera_from_head;
+    Intrinsics intrinsics;
+    glm::ivec2 picture_px{0};
+    // The guard lets a point sprite whose centre lies just outside the picture be drawn: GL drops those outside the
+    // viewport as a whole.
+    void set(const gl::Program& program, double guard_px) const;
+};
+
+// Half-open rectangle of pixels.
+struct PixelRect {
+    glm::ivec2 low{0}, high{0};
+    glm::ivec2 size() const { return high - low; }
+    bool empty() const { return high.x <= low.x || high.y <= low.y; }
+};
+
+// Bounding box of the points in the picture, widened by reach_mm on the head and margin_px; empty when they are
+// behind the camera or outside. `nearest_z_mm` and `scale` of the nearest point widen for reach_mm.
+PixelRect bounding_rect(const CameraUniforms& camera, const std::vector<glm::vec3>& points_head_mm, double reach_mm,
+                        double margin_px);
+
+}  // namespace smp

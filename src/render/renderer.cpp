@@ -1,0 +1,365 @@
+#include "render/renderer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "gl/context.hpp"
+#include "gl/program.hpp"
+#include "render/camera.hpp"
+#include "render/mark_groups.hpp"
+#include "render/targets.hpp"
+
+namespace smp {
+namespace {
+
+// A pixel averages over its own square (variance 1/12) and a webcam's lens and sensor blur by about half a pixel:
+// marks sharper than the picture they lie in look pasted on.
+constexpr float blur_px2 = 1.f / 12.f + 0.5f * 0.5f;
+// Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
+constexpr double mark_reach = 3.5;
+constexpr double guard_px = 64;
+
+const void* offset(std::size_t bytes) {
+    return reinterpret_cast<const void*>(bytes);
+}
+
+void attribute(GLuint index, GLint size, std::size_t stride, std::size_t at) {
+    glEnableVertexAttribArray(index);
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, static_cast<GLsizei>(stride), offset(at));
+}
+
+struct MeshBuffers {
+    gl::Buffer vertices, triangles;
+    gl::VertexArray layout;
+    GLsizei index_count = 0;
+
+    void make() {
+        vertices = gl::Buffer::make();
+        triangles = gl::Buffer::make();
+        layout = gl::VertexArray::make();
+        glBindVertexArray(layout.id());
+        glBindBuffer(GL_ARRAY_BUFFER, vertices.id());
+        using V = HeadMesh::Vertex;
+        attribute(0, 3, sizeof(V), offsetof(V, p_head_mm));
+        attribute(1, 3, sizeof(V), offsetof(V, normal));
+        attribute(2, 2, sizeof(V), offsetof(V, chart_deg));
+        glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, triangles.id());
+        glBindVertexArray(0);
+        glBindBuffer(GL_ARRAY_BUFFER, 0);
+    }
+    void upload(const std::vector<HeadMesh::Vertex>& v, const std::vector<std::uint32_t>& t) {
+        glBindVertexArray(layout.id());
+        glBindBuffer(GL_ARRAY_BUFFER, vertices.id());
+        glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(v.size() * sizeof(v[0])), v.data(), GL_DYNAMIC_DRAW);
+        glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(t.size() * sizeof(t[0])), t.data(),
+                     GL_DYNAMIC_DRAW);
+        glBindVertexArray(0);
+        glBindBuffer(GL_ARRAY_BUFFER, 0);
+        index_count = static_cast<GLsizei>(t.size());
+    }
+    void draw() const {
+        glBindVertexArray(layout.id());
+        glDrawElements(GL_TRIANGLES, index_count, GL_UNSIGNED_INT, nullptr);
+    }
+};
+
+void bind_texture(int unit, const gl::Texture& texture) {
+    glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
+    glBindTexture(GL_TEXTURE_2D, texture.id());
+}
+
+// What other users of the context may have left on and no pass here wants.
+void plain_state() {
+    for (const GLenum capability : {GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST, GL_SCISSOR_TEST,
+                                    GL_FRAMEBUFFER_SRGB, GL_POLYGON_OFFSET_FILL, GL_SAMPLE_ALPHA_TO_COVERAGE})
+        glDisable(capability);
+    glPolygonMode(GL_FRONT_AND_BACK, GL_FILL);
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    glDepthMask(GL_TRUE);
+    glDepthFunc(GL_LESS);
+    glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
+    glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+    // A sampler bound to a unit would override the filters of the textures here.
+    for (GLuint unit = 0; unit < 2; ++unit) glBindSampler(unit, 0);
+}
+
+void leave_state() {
+    plain_state();
+    glDisable(GL_PROGRAM_POINT_SIZE);
+    glUseProgram(0);
+    glBindVertexArray(0);
+    for (int unit : {1, 0}) {
+        glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
+        glBindTexture(GL_TEXTURE_2D, 0);
+    }
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
+void scissor(const PixelRect& rect) {
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(rect.low.x, rect.low.y, rect.size().x, rect.size().y);
+}
+
+}  // namespace
+
+struct Renderer::Impl {
+    gl::Program depth_program, marks_program, composite_program, mask_program;
+    MeshBuffers scalp, occluders;
+    gl::Buffer mark_buffer;
+    gl::VertexArray mark_layout, no_layout;
+    gl::Texture coverage;
+    Targets targets;
+    MaskTargets mask_targets;
+
+    std::vector<glm::vec3> scalp_points;
+    std::optional<int> head_revision, treatment_revision;
+    MarkGroups groups;
+    bool has_coverage = false;
+    double mark_reach_mm = 0;
+    glm::vec3 optical_depth_rgb{0};
+    float max_point_px = 1;
+    GLint max_texture_px = 0;
+
+    // Of the last frame drawn, for the mask.
+    std::optional<CameraUniforms> camera;
+    double alpha = 0;
+
+    void upload(const cv::Mat& bgr);
+    void draw_depth(const PixelRect& rect);
+    void draw_marks(const PixelRect& rect);
+    void composite(const PixelRect& rect);
+};
+
+Renderer::Renderer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer::~Renderer() = default;
+
+Expected<Renderer> Renderer::create() {
+    if (auto loaded = gl::load_functions(); !loaded) return loaded.error();
+    auto impl = std::make_unique<Impl>();
+    struct Row {
+        gl::Program& program;
+        const char *vertex, *fragment;
+    };
+    for (const Row& row :
+         {Row{impl->depth_program, "mesh.vert", "depth.frag"}, Row{impl->marks_program, "marks.vert", "marks.frag"},
+          Row{impl->composite_program, "full.vert", "composite.frag"},
+          Row{impl->mask_program, "mesh.vert", "mask.frag"}}) {
+        auto program = gl::Program::create(row.vertex, row.fragment);
+        if (!program) return program.error();
+        row.program = std::move(*program);
+    }
+    impl->scalp.make();
+    impl->occluders.make();
+    impl->no_layout = gl::VertexArray::make();
+    impl->mark_buffer = gl::Buffer::make();
+    impl->mark_layout = gl::VertexArray::make();
+    glBindVertexArray(impl->mark_layout.id());
+    glBindBuffer(GL_ARRAY_BUFFER, impl->mark_buffer.id());
+    attribute(0, 3, sizeof(Mark), offsetof(Mark, p_head_mm));
+    attribute(1, 3, sizeof(Mark), offsetof(Mark, normal));
+    attribute(2, 3, sizeof(Mark), offsetof(Mark, stroke_mm));
+    attribute(3, 1, sizeof(Mark), offsetof(Mark, sigma_mm));
+    attribute(4, 1, sizeof(Mark), offsetof(Mark, tone_mm2));
+    glBindVertexArray(0);
+    glBindBuffer(GL_ARRAY_BUFFER, 0);
+    impl->coverage = make_texture(GL_R8, glm::ivec2(CoverageMap::size), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
+    std::array<GLfloat, 2> sizes{1, 1};
+    glGetFloatv(GL_POINT_SIZE_RANGE, sizes.data());
+    impl->max_point_px = sizes[1];
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &impl->max_texture_px);
+    return Renderer(std::move(impl));
+}
+
+void Renderer::set_treatment(const Treatment& treatment) {
+    Impl& my = *impl_;
+    if (my.treatment_revision == treatment.revision) return;
+    my.treatment_revision = treatment.revision;
+    my.optical_depth_rgb = treatment.optical_depth_rgb;
+    my.groups.build(treatment.marks);
+    glBindBuffer(GL_ARRAY_BUFFER, my.mark_buffer.id());
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(treatment.marks.size() * sizeof(Mark)),
+                 my.groups.sorted().data(), GL_DYNAMIC_DRAW);
+    glBindBuffer(GL_ARRAY_BUFFER, 0);
+    my.mark_reach_mm = 0;
+    for (const auto& mark : treatment.marks)
+        my.mark_reach_mm = std::max(my.mark_reach_mm, mark_reach * (mark.sigma_mm + 0.6 * glm::length(mark.stroke_mm)));
+    constexpr std::size_t texels = static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size;
+    my.has_coverage = treatment.coverage.value.size() == texels;
+    if (my.has_coverage) {
+        glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+        glBindTexture(GL_TEXTURE_2D, my.coverage.id());
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, CoverageMap::size, CoverageMap::size, GL_RED, GL_UNSIGNED_BYTE,
+                        treatment.coverage.value.data());
+        glBindTexture(GL_TEXTURE_2D, 0);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    }
+}
+
+void Renderer::set_head(const HeadMesh& mesh) {
+    Impl& my = *impl_;
+    if (my.head_revision == mesh.revision) return;
+    my.head_revision = mesh.revision;
+    my.scalp.upload(mesh.scalp, mesh.scalp_triangles);
+    my.occluders.upload(mesh.occluders, mesh.occluder_triangles);
+    my.scalp_points.clear();
+    for (const auto& vertex : mesh.scalp) my.scalp_points.push_back(vertex.p_head_mm);
+}
+
+void Renderer::Impl::upload(const cv::Mat& bgr) {
+    bind_texture(0, targets.picture);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(bgr.step[0] / 3));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, bgr.cols, bgr.rows, GL_BGR, GL_UNSIGNED_BYTE, bgr.data);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+}
+
+void Renderer::Impl::draw_depth(const PixelRect& rect) {
+    glBindFramebuffer(GL_FRAMEBUFFER, targets.depth_target.id());
+    glViewport(0, 0, targets.size_px.x, targets.size_px.y);
+    plain_state();
+    scissor(rect);
+    glClearDepth(1.0);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    glEnable(GL_DEPTH_TEST);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glFrontFace(GL_CW);  // rows run down
+    depth_program.use();
+    camera->set(depth_program, 0);
+    occluders.draw();
+    // The scalp is pushed back by two of its own slopes a pixel and 0.5 mm at 500 mm: its marks lie on it, and must
+    // neither flicker at the rim nor sink into its facets.
+    glEnable(GL_POLYGON_OFFSET_FILL);
+    glPolygonOffset(2.f, 400.f);
+    scalp.draw();
+    glDisable(GL_POLYGON_OFFSET_FILL);
+}
+
+void Renderer::Impl::draw_marks(const PixelRect& rect) {
+    glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_target.id());
+    plain_state();
+    scissor(rect);
+    const std::array<GLfloat, 4> none{};
+    glClearBufferfv(GL_COLOR, 0, none.data());
+    const GLint guard = static_cast<GLint>(guard_px);
+    glViewport(-guard, -guard, targets.size_px.x + 2 * guard, targets.size_px.y + 2 * guard);
+    glEnable(GL_BLEND);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFunc(GL_ONE, GL_ONE);
+    glEnable(GL_PROGRAM_POINT_SIZE);
+    marks_program.use();
+    camera->set(marks_program, guard_px);
+    bind_texture(0, targets.depth);
+    marks_program.set("u_depth", 0);
+    marks_program.set("u_blur_px2", blur_px2);
+    marks_program.set("u_max_size_px", max_point_px);
+    glBindVertexArray(mark_layout.id());
+    const auto& runs = groups.facing(camera->camera_from_head);
+    glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));
+}
+
+void Renderer::Impl::composite(const PixelRect& rect) {
+    glBindFramebuffer(GL_FRAMEBUFFER, targets.picture_target.id());
+    glViewport(0, 0, targets.size_px.x, targets.size_px.y);
+    plain_state();
+    scissor(rect);
+    bind_texture(0, targets.before);
+    glCopyTexSubImage2D(GL_TEXTURE_2D, 0, rect.low.x, rect.low.y, rect.low.x, rect.low.y, rect.size().x, rect.size().y);
+    bind_texture(1, targets.tone);
+    composite_program.use();
+    composite_program.set("u_frame", 0);
+    composite_program.set("u_tone", 1);
+    composite_program.set("u_optical_depth_rgb", optical_depth_rgb * static_cast<float>(alpha));
+    glBindVertexArray(no_layout.id());
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+}
+
+void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha) {
+    Impl& my = *impl_;
+    const glm::ivec2 size{bgr.cols, bgr.rows};
+    if (bgr.empty() || bgr.type() != CV_8UC3 || bgr.step[0] % 3 != 0 || std::max(size.x, size.y) > my.max_texture_px) {
+        spdlog::error("picture of {}x{} cannot be drawn; the last one stays", size.x, size.y);
+        return;
+    }
+    plain_state();
+    if (my.targets.size_px != size) my.targets = Targets::make(size);
+    my.upload(bgr);
+    my.alpha = std::clamp(alpha, 0.0, 1.0);
+    my.camera.reset();
+    if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
+    if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
+        const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
+        if (!rect.empty()) {
+            my.draw_depth(rect);
+            my.draw_marks(rect);
+            my.composite(rect);
+        }
+    }
+    leave_state();
+}
+
+cv::Mat Renderer::read_mask() {
+    Impl& my = *impl_;
+    const glm::ivec2 size = my.targets.size_px;
+    cv::Mat mask = cv::Mat::zeros(size.y, size.x, CV_8UC1);
+    if (!my.camera || my.alpha <= 0 || !my.has_coverage || my.scalp.index_count == 0) return mask;
+    if (my.mask_targets.size_px != size) my.mask_targets = MaskTargets::make(size);
+    plain_state();
+    glBindFramebuffer(GL_FRAMEBUFFER, my.mask_targets.sample_target.id());
+    glViewport(0, 0, size.x, size.y);
+    glClearColor(0, 0, 0, 0);
+    glClearDepth(1.0);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+    glEnable(GL_DEPTH_TEST);
+    glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+    my.depth_program.use();
+    my.camera->set(my.depth_program, 0);
+    my.occluders.draw();
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    my.mask_program.use();
+    my.camera->set(my.mask_program, 0);
+    bind_texture(0, my.coverage);
+    my.mask_program.set("u_coverage", 0);
+    my.mask_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
+    my.mask_program.set("u_alpha", static_cast<float>(my.alpha));
+    my.scalp.draw();
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, my.mask_targets.sample_target.id());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, my.mask_targets.resolved_target.id());
+    glBlitFramebuffer(0, 0, size.x, size.y, 0, 0, size.x, size.y, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, my.mask_targets.resolved_target.id());
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, size.x, size.y, GL_RED, GL_UNSIGNED_BYTE, mask.data);
+    glPixelStorei(GL_PACK_ALIGNMENT, 4);
+    leave_state();
+    return mask;
+}
+
+cv::Mat Renderer::read_picture() {
+    Impl& my = *impl_;
+    const glm::ivec2 size = my.targets.size_px;
+    cv::Mat picture(size.y, size.x, CV_8UC3);
+    if (picture.empty()) return picture;
+    plain_state();
+    glBindFramebuffer(GL_FRAMEBUFFER, my.targets.picture_target.id());
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, size.x, size.y, GL_BGR, GL_UNSIGNED_BYTE, picture.data);
+    glPixelStorei(GL_PACK_ALIGNMENT, 4);
+    leave_state();
+    return picture;
+}
+
+unsigned Renderer::picture_texture() const {
+    return impl_->targets.picture.id();
+}
+
+glm::ivec2 Renderer::picture_size_px() const {
+    return impl_->targets.size_px;
+}
+
+}  // namespace smp
