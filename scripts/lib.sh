@@ -18,6 +18,12 @@ build_jobs() {
     echo "$cores"
 }
 
+# What the configuration reads and has changed since. Ninja would see a change by itself, but not a new folder.
+newer_than() {
+    find "$root/CMakePresets.json" "$root/CMakeLists.txt" "$root/src" "$root/tests" \
+        \( -name CMakePresets.json -o -name CMakeLists.txt -o -name '*.cmake' \) -newer "$1" -print -quit
+}
+
 # build PRESET [TARGET]: configures when it must, builds; quiet unless it fails, then the end of the log is shown.
 build() {
     local preset=$1 target=${2:-all} tree="$root/build/$1" log="$root/build/$1.log" started=$SECONDS
@@ -26,8 +32,8 @@ build() {
     if ! grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache"; then
         configure=(--fresh) # no tree yet, or one that was copied or moved here
         echo "Building smp-mirror ($preset) for the first time; this takes some minutes..."
-    elif [ -f "$tree/build.ninja" ] && [ "$tree/build.ninja" -nt "$root/CMakePresets.json" ]; then
-        configure=(none) # ninja itself configures again when a CMakeLists.txt has changed
+    elif [ -f "$tree/build.ninja" ] && [ -z "$(newer_than "$tree/build.ninja")" ]; then
+        configure=(none)
     fi
     : >"$log"
     if [ "${configure[0]:-}" != none ] &&
