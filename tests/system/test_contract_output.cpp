@@ -1,0 +1,190 @@
+// What a run that ends well leaves: the files, sizes, counts and fields of the contract.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/videoio.hpp>
+#include <sstream>
+
+#include "system/program.hpp"
+
+namespace smp::test {
+namespace {
+
+using nlohmann::json;
+using Words = std::vector<std::string>;
+
+const std::filesystem::path demo_clip = std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4";
+
+std::vector<json> lines_of(const std::string& file) {
+    std::istringstream stream(read_bytes(file));
+    std::vector<json> result;
+    for (std::string line; std::getline(stream, line);) result.push_back(json::parse(line));
+    return result;
+}
+
+struct Clip {
+    int width_px = 0, height_px = 0, frames = 0;
+    double fps = 0;
+};
+
+// Counts what can be decoded, whatever the container claims.
+Clip decoded(const std::string& file) {
+    cv::VideoCapture clip(file);
+    Clip result;
+    result.fps = clip.get(cv::CAP_PROP_FPS);
+    for (cv::Mat frame; clip.read(frame); ++result.frames) {
+        result.width_px = frame.cols;
+        result.height_px = frame.rows;
+    }
+    return result;
+}
+
+class Help : public testing::TestWithParam<std::string> {};
+
+TEST_P(Help, IsThereForEveryCommand) {
+    const auto outcome = run({GetParam(), "--help"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_NE(outcome.out.find("--help"), std::string::npos) << outcome.out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Command, Help, testing::Values("live", "render", "still", "bench", "params", "doctor"),
+                         [](const auto& which) { return which.param; });
+
+TEST(Params, JsonListsEveryParameterOfTheContract) {
+    const auto outcome = run({"params", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    Words names;
+    for (const auto& parameter : json::parse(outcome.out)) {
+        for (const char* field : {"name", "type", "unit", "min", "max", "default", "step", "group", "help"})
+            EXPECT_TRUE(parameter.contains(field)) << field << " of " << parameter;
+        names.push_back(parameter.at("name"));
+    }
+    for (const char* name :
+         {"hairline.height_mm", "hairline.style", "hairline.temple_recession_mm", "hairline.temple_height_mm",
+          "hairline.tilt_mm", "hairline.edge_width_mm", "hairline.irregularity", "region", "stipple.density_per_cm2",
+          "stipple.dot_diameter_mm", "stipple.size_variation", "stipple.mark", "pigment.shade", "pigment.dilution",
+          "treatment.session", "treatment.age_months", "view.opacity"})
+        EXPECT_EQ(std::count(names.begin(), names.end(), name), 1) << name;
+}
+
+TEST(Doctor, SpeaksJsonWhateverItFinds) {
+    const auto outcome = run({"doctor", "--json"});
+    EXPECT_TRUE(outcome.exit_code == 0 || outcome.exit_code == 4) << outcome.exit_code << ": " << outcome.err;
+    EXPECT_TRUE(json::accept(outcome.out)) << outcome.out;
+}
+
+// From a foreign folder, with names that have spaces and umlauts, relative to it.
+TEST(Still, WritesPictureMaskAndTraceOfTheInputsSize) {
+    const Scratch scratch;
+    const auto frame = cv::imread(first_frame(demo_clip, scratch, "client ä.png"));
+    const auto outcome = run({"still", "--input", "client ä.png", "--output", "treated ä.png", "--mask", "mask ä.png",
+                              "--trace", "trace.jsonl"},
+                             {.working_folder = scratch.path()});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_EQ(scratch.names(), (Words{"client ä.png", "mask ä.png", "trace.jsonl", "treated ä.png"}));
+
+    const auto treated = cv::imread(scratch.file("treated ä.png"), cv::IMREAD_UNCHANGED);
+    const auto mask = cv::imread(scratch.file("mask ä.png"), cv::IMREAD_UNCHANGED);
+    ASSERT_EQ(treated.type(), CV_8UC3);
+    ASSERT_EQ(treated.size(), frame.size());
+    ASSERT_EQ(mask.type(), CV_8UC1);
+    ASSERT_EQ(mask.size(), frame.size());
+    const int covered = cv::countNonZero(mask > 200), bare = cv::countNonZero(mask == 0);
+    EXPECT_GT(covered, mask.rows * mask.cols / 200) << "the scalp of the demo client is treated";
+    EXPECT_GT(bare, mask.rows * mask.cols / 2) << "and the rest of the picture is not";
+
+    // Pigment only darkens, and only where the mask says so. Counted, so that a pixel's rounding is allowed.
+    int darkened = 0, changed_outside = 0;
+    for (int y = 0; y < frame.rows; ++y)
+        for (int x = 0; x < frame.cols; ++x) {
+            const auto a = frame.at<cv::Vec3b>(y, x), b = treated.at<cv::Vec3b>(y, x);
+            const int m = mask.at<uchar>(y, x);
+            if (m > 200 && a[1] - b[1] >= 3) ++darkened;
+            if (m == 0 && std::abs(a[1] - b[1]) > 2) ++changed_outside;
+        }
+    EXPECT_GT(darkened, covered / 2);
+    EXPECT_LT(changed_outside, bare / 1000);
+
+    const auto trace = lines_of(scratch.file("trace.jsonl"));
+    ASSERT_EQ(trace.size(), 1u);
+    EXPECT_EQ(trace[0].at("state"), "tracking");
+}
+
+TEST(Still, SameSeedAndInputGiveTheSamePicture) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    Words pictures;
+    for (const char* seed : {"7", "7", "8"}) {
+        const auto output = scratch.file("out.png");
+        const auto outcome = run({"still", "--input", input, "--output", output, "--seed", seed});
+        ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+        pictures.push_back(read_bytes(output));
+    }
+    EXPECT_EQ(pictures[0], pictures[1]);
+    EXPECT_NE(pictures[0], pictures[2]);
+}
+
+TEST(Render, KeepsSizeRateAndCountAndTracesEveryFrame) {
+    const Scratch scratch;
+    const auto outcome = run({"render", "--input", "demo", "--output", scratch.file("out.mp4"), "--mask-video",
+                              scratch.file("mask.mkv"), "--trace", scratch.file("trace.jsonl"), "--frames", "12"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(scratch.names(), (Words{"mask.mkv", "out.mp4", "trace.jsonl"}));
+    const auto input = decoded(demo_clip.string());
+    for (const char* name : {"out.mp4", "mask.mkv"}) {
+        const auto clip = decoded(scratch.file(name));
+        EXPECT_EQ(clip.frames, 12) << name;
+        EXPECT_EQ(clip.width_px, input.width_px) << name;
+        EXPECT_EQ(clip.height_px, input.height_px) << name;
+        EXPECT_NEAR(clip.fps, input.fps, 0.01) << name;
+    }
+    const auto trace = lines_of(scratch.file("trace.jsonl"));
+    ASSERT_EQ(trace.size(), 12u);
+    for (std::size_t i = 0; i < trace.size(); ++i) {
+        EXPECT_EQ(trace[i].at("frame"), i);
+        EXPECT_NEAR(trace[i].at("time_s").get<double>(), static_cast<double>(i) / input.fps, 1e-3);
+        EXPECT_EQ(trace[i].at("state"), "tracking");
+        EXPECT_EQ(trace[i].at("landmarks").size(), 68u);
+        EXPECT_GE(trace[i].at("scalp").size(), 200u);
+        for (const char* key : {"camera", "pose", "hairline", "timing_ms"}) EXPECT_TRUE(trace[i].contains(key)) << key;
+    }
+}
+
+TEST(Render, KilledHalfWayLeavesNothingUnderItsName) {
+    const Scratch scratch;
+    const auto outcome = run({"render", "--input", "demo", "--output", scratch.file("out.mp4"), "--mask-video",
+                              scratch.file("mask.mkv"), "--trace", scratch.file("trace.jsonl")},
+                             {.kill_after_s = 1.5});
+    ASSERT_EQ(outcome.exit_code, 128 + 9) << "it was to be killed while at work: " << outcome.err;
+    const auto names = scratch.names();
+    for (const char* name : {"out.mp4", "mask.mkv", "trace.jsonl"})
+        EXPECT_EQ(std::count(names.begin(), names.end(), name), 0) << name;
+}
+
+TEST(Bench, JsonHasTheFieldsOfTheContract) {
+    const auto outcome = run({"bench", "--input", "demo", "--size", "640x480", "--frames", "20", "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const auto result = json::parse(outcome.out);
+    EXPECT_EQ(result.at("size"), "640x480");
+    EXPECT_EQ(result.at("frames"), 20);
+    EXPECT_GT(result.at("marks").get<int>(), 1000);
+    EXPECT_FALSE(result.at("gl_renderer").get<std::string>().empty());
+    EXPECT_GT(result.at("fps").get<double>(), 0);
+    EXPECT_GT(result.at("passthrough_fps").get<double>(), 0);
+    for (const char* stage : {"capture", "track", "render", "total"}) {
+        const auto& times = result.at("stages_ms").at(stage);
+        EXPECT_GE(times.at("p95").get<double>(), times.at("median").get<double>()) << stage;
+    }
+    EXPECT_GT(result.at("stages_ms").at("total").at("median").get<double>(), 0);
+    EXPECT_GE(result.at("passthrough_ms").at("p95").get<double>(),
+              result.at("passthrough_ms").at("median").get<double>());
+}
+
+}  // namespace
+}  // namespace smp::test
