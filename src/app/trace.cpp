@@ -54,7 +54,7 @@ std::vector<ChartPoint> scalp_samples(const HeadModel& model, double spacing_deg
     return out;
 }
 
-std::string TraceWriter::line(const HeadModel& model, const Tracked& tracked, const std::vector<ChartPoint>& hairline) {
+std::string TraceWriter::line(const Tracked& tracked, const std::vector<ChartPoint>& hairline) {
     const auto& head = tracked.head;
     const bool known = head.state == TrackState::tracking;
     ordered_json j;
@@ -66,7 +66,7 @@ std::string TraceWriter::line(const HeadModel& model, const Tracked& tracked, co
                    {"cx", head.intrinsics.cx_px},
                    {"cy", head.intrinsics.cy_px}};
     if (known) {
-        if (!surface_ || surface_->revision() != head.shape.revision) surface_.emplace(model, head.shape);
+        if (!surface_ || surface_->revision() != head.shape.revision) surface_.emplace(*model_, head.shape);
         const auto& R = head.camera_from_head.R;  // glm is column-major, the trace row-major
         const auto& t = head.camera_from_head.t_mm;
         j["pose"] = {{"R", {R[0][0], R[1][0], R[2][0], R[0][1], R[1][1], R[2][1], R[0][2], R[1][2], R[2][2]}},

@@ -15,12 +15,13 @@ std::vector<ChartPoint> scalp_samples(const HeadModel& model, double spacing_deg
 
 class TraceWriter {
   public:
-    explicit TraceWriter(const HeadModel& model) : scalp_(scalp_samples(model)) {}
+    explicit TraceWriter(const HeadModel& model) : model_(&model), scalp_(scalp_samples(model)) {}
 
     // One line for one frame, with its newline. `hairline`: the design's front edge on the chart, right temple to left.
-    std::string line(const HeadModel& model, const Tracked& tracked, const std::vector<ChartPoint>& hairline);
+    std::string line(const Tracked& tracked, const std::vector<ChartPoint>& hairline);
 
   private:
+    const HeadModel* model_;
     std::vector<ChartPoint> scalp_;
     std::optional<ScalpSurface> surface_;
 };

@@ -332,6 +332,7 @@ HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
         out.camera_from_head = pose;
         out.landmarks_px = landmarks;
         out.confidence = confidence;
+        out.doubtful = doubtful > 0.5;
     }
     return out;
 }

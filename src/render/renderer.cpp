@@ -304,6 +304,10 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     leave_state();
 }
 
+void Renderer::finish() {
+    glFinish();
+}
+
 cv::Mat Renderer::read_mask() {
     Impl& my = *impl_;
     const glm::ivec2 size = my.targets.size_px;

@@ -41,6 +41,9 @@ class Renderer {
     cv::Mat read_mask();     // CV_8UC1, size of the frame
     cv::Mat read_picture();  // CV_8UC3 BGR, size of the frame
 
+    // Waits until the GPU has drawn: for timing, and before another context uses the picture.
+    void finish();
+
     // sRGB-encoded texture of the last picture, for presenting it; GL name owned by the renderer.
     unsigned picture_texture() const;
     glm::ivec2 picture_size_px() const;

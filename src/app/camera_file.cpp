@@ -1,0 +1,51 @@
+#include "app/camera_file.hpp"
+
+#include <cmath>
+#include <opencv2/core.hpp>
+
+namespace smp {
+
+Expected<Intrinsics> load_camera(const std::filesystem::path& file) {
+    const auto fail = [&](const std::string& what) {
+        return Error{ExitCode::input, what, file.string(),
+                     "give an OpenCV calibration (YAML) with camera_matrix and distortion_coefficients"};
+    };
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) return fail("the camera calibration cannot be opened");
+    try {
+        cv::FileStorage storage(file.string(), cv::FileStorage::READ);
+        cv::Mat K, d;
+        if (!storage.isOpened()) return fail("not a camera calibration");
+        storage["camera_matrix"] >> K;
+        storage["distortion_coefficients"] >> d;
+        if (K.rows != 3 || K.cols != 3) return fail("the camera calibration has no 3x3 camera_matrix");
+        K.convertTo(K, CV_64F);
+        Intrinsics out;
+        out.fx_px = K.at<double>(0, 0);
+        out.fy_px = K.at<double>(1, 1);
+        out.cx_px = K.at<double>(0, 2);
+        out.cy_px = K.at<double>(1, 2);
+        if (!d.empty()) {
+            d = d.reshape(1, 1);
+            d.convertTo(d, CV_64F);
+            if (d.cols > 5) {
+                for (int i = 5; i < d.cols; ++i)
+                    if (d.at<double>(i) != 0) return fail("the calibration uses a lens model beyond k1 k2 p1 p2 k3");
+            }
+            for (int i = 0; i < std::min(5, d.cols); ++i) out.distortion[i] = d.at<double>(i);
+        }
+        // Without a stated size the principal point tells it well enough for scaling to another size.
+        out.width_px = static_cast<int>(storage["image_width"].empty() ? std::lround(2 * out.cx_px + 1)
+                                                                       : static_cast<int>(storage["image_width"]));
+        out.height_px = static_cast<int>(storage["image_height"].empty() ? std::lround(2 * out.cy_px + 1)
+                                                                         : static_cast<int>(storage["image_height"]));
+        const bool finite = std::isfinite(out.fx_px + out.fy_px + out.cx_px + out.cy_px);
+        if (!finite || out.fx_px <= 0 || out.fy_px <= 0 || out.width_px <= 0 || out.height_px <= 0)
+            return fail("the camera calibration makes no sense (focal length or size not above zero)");
+        return out;
+    } catch (const cv::Exception&) {
+        return fail("not a camera calibration");
+    }
+}
+
+}  // namespace smp

@@ -1,0 +1,121 @@
+// The command line. Each command lives in a file of its own; here only words become options.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <iostream>
+#include <opencv2/core/utils/logger.hpp>
+
+#include "app/doctor.hpp"
+#include "app/live.hpp"
+#include "app/offline.hpp"
+
+namespace {
+
+using namespace smp;
+
+void common_options(CLI::App& command, SessionOptions& o) {
+    command.add_option("--design", o.design_file, "A treatment design (JSON); what it leaves out keeps its default");
+    command.add_option("--set", o.set, "NAME=VALUE: one parameter over the design (see `smp-mirror params`)")
+        ->take_all()
+        ->allow_extra_args(false);
+    command.add_option("--ipd-mm", o.ipd_mm, "The client's pupil distance, which sets true scale")
+        ->capture_default_str();
+    command.add_option("--fov-deg", o.fov_deg, "Horizontal field of view of the camera (default: estimated from 60)");
+    command.add_option("--camera", o.camera_file, "Camera calibration (OpenCV YAML)");
+    command.add_option("--landmark-model", o.landmark_model, "Another dlib shape predictor with the same 68 points");
+    command.add_option("--seed", o.seed, "Seed of every random choice")->capture_default_str();
+    command.add_option("--pictures", o.pictures, "Folder for screenshots (default: the user's pictures folder)");
+}
+
+void print_parameters() {
+    for (const auto& p : parameters()) {
+        std::string range =
+            p.type == ParameterType::choice ? "" : format_value(p, p.min) + " to " + format_value(p, p.max);
+        for (const auto& choice : p.choices) range += (range.empty() ? "" : ", ") + std::string(choice);
+        std::printf("%-32s %-8s %s (default %s)\n    %s\n", std::string(p.name).c_str(), std::string(p.unit).c_str(),
+                    range.c_str(), format_value(p, p.default_value()).c_str(), std::string(p.help).c_str());
+    }
+}
+
+int finish(const Status& status) {
+    if (status) return 0;
+    std::cerr << "smp-mirror: " << status.error().line() << "\n";
+    return static_cast<int>(status.error().code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    // Libraries report through our own one line, not through theirs.
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);
+
+    CLI::App app{"smp-mirror: scalp micropigmentation, seen live on the client's own head"};
+    app.set_version_flag("--version", "smp-mirror " SMP_VERSION);
+    SessionOptions options;
+    LiveJob live;
+    RenderJob render;
+    StillJob still;
+    BenchJob bench;
+    bool params_json = false, doctor_json = false;
+
+    // `live` is what happens without a command, so its options stand at the top too.
+    const auto live_options = [&](CLI::App& c) {
+        common_options(c, options);
+        c.add_option("--input", live.input,
+                     "Camera, file, picture, sequence, http:// or rtsp:// (default: the first camera)");
+        c.add_option("--monitor", live.monitor, "Show on this monitor, from 0")->check(CLI::NonNegativeNumber);
+        c.add_flag("--windowed", live.windowed, "A window instead of the full screen");
+    };
+    live_options(app);
+    auto* live_cmd = app.add_subcommand("live", "The live mirror (also without a command)");
+    live_options(*live_cmd);
+    auto* render_cmd = app.add_subcommand("render", "Treat every frame of a recording and write a video");
+    common_options(*render_cmd, options);
+    render_cmd->add_option("--input", render.input, "Video, picture, numbered sequence, or demo")->required();
+    render_cmd->add_option("--output", render.output, "Video to write (.mp4)")->required();
+    render_cmd->add_option("--trace", render.trace, "Per-frame trace to write (JSON lines)");
+    render_cmd->add_option("--mask-video", render.mask_video, "Treated coverage of each frame to write (.mkv)");
+    render_cmd->add_option("--frames", render.frames, "Only the first N frames")->check(CLI::PositiveNumber);
+    auto* still_cmd = app.add_subcommand("still", "Treat one picture");
+    common_options(*still_cmd, options);
+    still_cmd->add_option("--input", still.input, "The picture")->required();
+    still_cmd->add_option("--output", still.output, "Picture to write (.png)")->required();
+    still_cmd->add_option("--mask", still.mask, "Treated coverage to write (.png)");
+    still_cmd->add_option("--trace", still.trace, "Trace of the picture to write (JSON)");
+    auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
+    common_options(*bench_cmd, options);
+    bench_cmd->add_option("--input", bench.input, "Recording to measure with")->capture_default_str();
+    bench_cmd->add_option("--size", bench.size, "Scale frames to WxH first");
+    bench_cmd->add_option("--frames", bench.frames, "How many frames")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
+    bench_cmd->add_flag("--json", bench.json, "Print JSON");
+    auto* params_cmd = app.add_subcommand("params", "List every parameter of a design");
+    params_cmd->add_flag("--json", params_json, "Print JSON");
+    auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks");
+    common_options(*doctor_cmd, options);
+    doctor_cmd->add_flag("--json", doctor_json, "Print JSON");
+    app.require_subcommand(0, 1);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+        return finish(Error{ExitCode::usage, e.what(), "", "see smp-mirror --help"});
+    }
+    if (*render_cmd) return finish(render_command(options, render));
+    if (*still_cmd) return finish(still_command(options, still));
+    if (*bench_cmd) return finish(bench_command(options, bench));
+    if (*doctor_cmd) return finish(doctor_command(options, doctor_json));
+    if (*params_cmd) {
+        if (params_json)
+            std::cout << parameters_to_json() << "\n";
+        else
+            print_parameters();
+        return 0;
+    }
+    return finish(live_command(options, live));
+} catch (const std::exception& e) {
+    std::cerr << "smp-mirror: internal fault (" << e.what() << "); please report it\n";
+    return static_cast<int>(smp::ExitCode::fault);
+}

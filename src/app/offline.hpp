@@ -1,0 +1,40 @@
+// The commands that need no window: render, still, bench.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/session.hpp"
+#include "capture/source.hpp"
+
+namespace smp {
+
+struct RenderJob {
+    std::string input;
+    std::filesystem::path output;
+    std::optional<std::filesystem::path> trace, mask_video;
+    std::optional<int> frames;
+};
+Status render_command(const SessionOptions& options, const RenderJob& job);
+
+struct StillJob {
+    std::string input;
+    std::filesystem::path output;
+    std::optional<std::filesystem::path> mask, trace;
+};
+Status still_command(const SessionOptions& options, const StillJob& job);
+
+struct BenchJob {
+    std::string input = "demo";
+    std::optional<std::string> size;  // WxH
+    int frames = 300;
+    bool json = false;
+};
+// Prints its figures on standard output.
+Status bench_command(const SessionOptions& options, const BenchJob& job);
+
+// `demo` is the demo clip; everything else as parse_source() says.
+Expected<SourceSpec> resolve_input(const std::string& input);
+
+}  // namespace smp

@@ -1,0 +1,19 @@
+// Where the program's own files and the user's folders are.
+#pragma once
+
+#include <filesystem>
+
+namespace smp {
+
+// Holds models/, assets/ and shaders/: SMP_DATA_DIR, else beside the program, else the source tree it was built from.
+std::filesystem::path data_folder();
+
+// Debian's libdlib-data, or models/shape_predictor_68_face_landmarks.dat when someone put one there.
+std::filesystem::path default_landmark_model();
+
+std::filesystem::path demo_clip();
+
+// The user's pictures folder by the XDG user directories, with smp-mirror/ in it.
+std::filesystem::path pictures_folder();
+
+}  // namespace smp

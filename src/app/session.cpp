@@ -1,0 +1,101 @@
+#include "app/session.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "app/camera_file.hpp"
+#include "app/places.hpp"
+
+namespace smp {
+namespace {
+
+double now_ms() {
+    using namespace std::chrono;
+    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
+
+constexpr double fade_s = 0.12;
+
+}  // namespace
+
+Expected<Session> open_session(const SessionOptions& options) {
+    Session session;
+    auto model = HeadModel::load(data_folder() / "models/head_shape.json");
+    if (!model) return model.error();
+    session.model = std::move(*model);
+    if (options.design_file) {
+        auto design = load_design(*options.design_file);
+        if (!design) return design.error();
+        session.design = *design;
+    }
+    for (const auto& assignment : options.set) {
+        const auto equals = assignment.find('=');
+        if (equals == std::string::npos)
+            return Error{ExitCode::usage, "not of the form NAME=VALUE", "--set " + assignment,
+                         "write for instance --set hairline.height_mm=70"};
+        auto set = set_parameter(session.design, assignment.substr(0, equals), assignment.substr(equals + 1));
+        if (!set) return set.error();
+    }
+    if (!(options.ipd_mm >= 40 && options.ipd_mm <= 85))
+        return Error{ExitCode::input, "out of range", "--ipd-mm " + std::to_string(options.ipd_mm), "give 40 to 85 mm"};
+    session.tracker.ipd_mm = options.ipd_mm;
+    if (options.fov_deg && !(*options.fov_deg >= 20 && *options.fov_deg <= 140))
+        return Error{ExitCode::input, "out of range", "--fov-deg " + std::to_string(*options.fov_deg),
+                     "give the horizontal field of view, 20 to 140 degrees"};
+    session.tracker.fov_deg = options.fov_deg;
+    if (options.camera_file) {
+        auto camera = load_camera(*options.camera_file);
+        if (!camera) return camera.error();
+        session.tracker.camera = *camera;
+    }
+    session.tracker.landmark_model = options.landmark_model.value_or(default_landmark_model());
+    session.seed = options.seed;
+    session.pictures = options.pictures.value_or(pictures_folder());
+    return session;
+}
+
+Tracked track_step(HeadTracker& tracker, FadeState& fade, Frame frame, bool still) {
+    const double begin_ms = now_ms();
+    Tracked out;
+    out.head = tracker.step(frame.bgr, frame.time_s);
+    const double passed_s = fade.last_time_s ? std::clamp(frame.time_s - *fade.last_time_s, 0.0, fade_s) : 1.0 / 30;
+    fade.last_time_s = frame.time_s;
+    if (out.head.state == TrackState::lost)
+        fade.alpha = 0;
+    else if (still)
+        fade.alpha = 1;
+    else
+        fade.alpha = std::clamp(fade.alpha + (out.head.doubtful ? -1 : 1) * passed_s / fade_s, 0.0, 1.0);
+    out.overlay_alpha = fade.alpha;
+    out.times_ms.capture = frame.capture_ms;
+    out.times_ms.track = now_ms() - begin_ms;
+    out.frame = std::move(frame);
+    return out;
+}
+
+Expected<Painter> Painter::create(const HeadModel& model, std::uint64_t seed) {
+    auto renderer = Renderer::create();
+    if (!renderer) return renderer.error();
+    return Painter(model, TreatmentCompiler(model, seed), std::move(*renderer));
+}
+
+void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show) {
+    const double begin_ms = now_ms();
+    const HeadState& head = tracked.head;
+    treatment_ = &compiler_.compile(head.shape, design);
+    std::optional<HeadView> view;
+    if (head.state == TrackState::tracking) {
+        if (head.shape.revision != shape_revision_) {
+            renderer_.set_head(HeadMesh::build(*model_, head.shape, compiler_.surface()));
+            shape_revision_ = head.shape.revision;
+        }
+        renderer_.set_treatment(*treatment_);
+        view = HeadView{head.camera_from_head, head.intrinsics};
+    }
+    renderer_.draw(tracked.frame.bgr, view, tracked.overlay_alpha * treatment_->opacity * show);
+    renderer_.finish();
+    tracked.times_ms.render = now_ms() - begin_ms;
+    tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.render;
+}
+
+}  // namespace smp

@@ -1,0 +1,73 @@
+// What every command that tracks or draws is started with, and the two steps that live and offline drivers share:
+// track_step() on the tracking thread, Painter on the thread of the GL context.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tracked.hpp"
+#include "design/treatment.hpp"
+#include "head/head_mesh.hpp"
+#include "render/renderer.hpp"
+
+namespace smp {
+
+// The common options of the command line, as given.
+struct SessionOptions {
+    std::optional<std::filesystem::path> design_file;
+    std::vector<std::string> set;  // NAME=VALUE
+    double ipd_mm = 63;
+    std::optional<double> fov_deg;
+    std::optional<std::filesystem::path> camera_file;
+    std::optional<std::filesystem::path> landmark_model;
+    std::uint64_t seed = 1;
+    std::optional<std::filesystem::path> pictures;
+};
+
+// The same, read and checked.
+struct Session {
+    HeadModel model;
+    TreatmentDesign design;
+    TrackerOptions tracker;
+    std::uint64_t seed = 1;
+    std::filesystem::path pictures;  // folder for screenshots
+};
+
+Expected<Session> open_session(const SessionOptions& options);
+
+// Fade of the overlay: up while the head is known, down while it is in doubt, gone when it is lost.
+struct FadeState {
+    double alpha = 0;
+    std::optional<double> last_time_s;
+};
+
+// One frame in, one result out; no threads and no clock of its own (times_ms are measured, nothing depends on them).
+Tracked track_step(HeadTracker& tracker, FadeState& fade, Frame frame, bool still = false);
+
+// Works the design out on the tracked head and draws it. One per GL context, on its thread.
+class Painter {
+  public:
+    static Expected<Painter> create(const HeadModel& model, std::uint64_t seed);
+
+    // Draws into the renderer's picture; `show` 0..1 scales the overlay besides the tracker's fade (before/after).
+    // Fills in times_ms.render and .total.
+    void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1);
+
+    Renderer& renderer() { return renderer_; }
+    const Treatment& treatment() const { return *treatment_; }  // of the last paint
+
+  private:
+    Painter(const HeadModel& model, TreatmentCompiler compiler, Renderer renderer)
+        : model_(&model), compiler_(std::move(compiler)), renderer_(std::move(renderer)) {}
+
+    const HeadModel* model_;
+    TreatmentCompiler compiler_;
+    Renderer renderer_;
+    const Treatment* treatment_ = nullptr;
+    int shape_revision_ = -1;
+};
+
+}  // namespace smp
