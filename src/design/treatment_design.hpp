@@ -23,13 +23,17 @@ struct TreatmentDesign {
 
     double hairline_height_mm = 75;
     HairlineStyle hairline_style = HairlineStyle::natural;
-    double temple_recession_mm = 15;
-    double temple_height_mm = 30;
+    double temple_recession_mm = 5;
+    double temple_height_mm = 40;
     double tilt_mm = 0;
     double edge_width_mm = 7;
     double irregularity = 0.6;
+    double peak_drop_mm = 10;   // widows_peak only
+    double peak_width_mm = 30;  // widows_peak only
 
     Region region = Region::full;
+    double crown_radius_mm = 45;  // crown only
+    double sides_density = 0.4;   // of the top's
 
     double density_per_cm2 = 140;
     double dot_diameter_mm = 0.18;

@@ -1,0 +1,93 @@
+// Design files: {"schema": "smp-mirror/design/1", "name": ..., "params": {NAME: VALUE, ...}}.
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "design/parameter_rules.hpp"
+
+namespace smp {
+namespace {
+
+constexpr std::string_view schema = "smp-mirror/design/1";
+constexpr std::size_t largest_file = 1 << 20;  // a design is about 1 kB; more is another kind of file
+
+Error refused(std::string_view where, std::string what) {
+    return {ExitCode::input, std::move(what), std::string(where),
+            R"(give a design file, {"schema": "smp-mirror/design/1", "params": {...}})"};
+}
+
+Status set_from_json(TreatmentDesign& design, const std::string& name, const nlohmann::json& value) {
+    const Parameter* p = find_parameter(name);
+    if (!p) return unknown_parameter(name);
+    const std::string given = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (p->type == ParameterType::choice)
+        return value.is_string() ? set_choice(design, *p, value.get_ref<const std::string&>())
+                                 : Status(refused_value(*p, given));
+    return value.is_number() ? set_number(design, *p, value.get<double>(), given) : Status(refused_value(*p, given));
+}
+
+}  // namespace
+
+Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view where) {
+    if (text.empty()) return refused(where, "the design file is empty");
+    TreatmentDesign design;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (!json.is_object()) return refused(where, "not a design: the file holds no JSON object");
+        const auto found = json.find("schema");
+        if (found == json.end() || !found->is_string()) return refused(where, "not a design: it names no schema");
+        if (*found != schema)
+            return refused(where, "schema " + found->get<std::string>().substr(0, 60) + " is not known here");
+        for (const auto& [key, value] : json.items()) {
+            if (key == "schema") continue;
+            if (key == "name") {
+                if (!value.is_string()) return refused(where, "\"name\" is not a text");
+                design.name = value.get<std::string>();
+            } else if (key == "params") {
+                if (!value.is_object()) return refused(where, "\"params\" is not an object");
+                for (const auto& [name, v] : value.items())
+                    if (auto status = set_from_json(design, name, v); !status) {
+                        Error error = status.error();
+                        error.where = std::string(where) + ": " + error.where;
+                        return error;
+                    }
+            } else {
+                return refused(where, "unknown key \"" + key.substr(0, 60) + "\"");
+            }
+        }
+    } catch (const nlohmann::json::exception&) {
+        return refused(where, "not valid JSON, or cut off");
+    }
+    return design;
+}
+
+Expected<TreatmentDesign> load_design(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return refused(path.string(), "a folder, not a design file");
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return refused(path.string(), "the design file cannot be opened");
+    std::string text;
+    char block[4096];
+    while (text.size() <= largest_file && (file.read(block, sizeof block), file.gcount() > 0))
+        text.append(block, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > largest_file) return refused(path.string(), "too long for a design file");
+    return parse_design(text, path.string());
+}
+
+std::string design_to_json(const TreatmentDesign& design) {
+    nlohmann::ordered_json params;
+    for (const Parameter& p : parameters()) {
+        const double value = p.get(design);
+        auto& slot = params[std::string(p.name)];
+        if (p.type == ParameterType::choice)
+            slot = format_value(p, value);
+        else if (p.type == ParameterType::integer)
+            slot = static_cast<long>(value);
+        else
+            slot = value;
+    }
+    const nlohmann::ordered_json json{{"schema", schema}, {"name", design.name}, {"params", params}};
+    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace smp

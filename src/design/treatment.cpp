@@ -1,0 +1,179 @@
+#include "design/treatment.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "design/coverage.hpp"
+#include "design/hairline.hpp"
+#include "design/optics.hpp"
+#include "design/regions.hpp"
+#include "design/sites.hpp"
+
+namespace smp {
+namespace {
+
+// What of the skin a site sees on this client.
+struct SitePlace {
+    glm::vec3 p_head_mm, normal;
+    float area_ratio;  // client's skin against the mean head's
+};
+
+bool same_head(const HeadShape& a, const HeadShape& b) {
+    return a.b == b.b && a.scale == b.scale;
+}
+
+// Marks beyond this share of a design's edge shift only the edge, so the cost of a long shift stays bounded.
+constexpr float stray_share = 0.12f, largest_shift_mm = 8;
+
+}  // namespace
+
+struct TreatmentCompiler::Impl {
+    const HeadModel& model;
+    Sites sites;
+
+    // Of the head
+    std::optional<HeadShape> shape;
+    std::optional<ScalpSurface> surface;
+    std::optional<SkinGrid> skin;
+    std::optional<HairlineBuilder> hairline;
+    std::optional<CoverageBuilder> coverage;
+    std::vector<SitePlace> places;
+    float largest_ratio = 1;
+
+    std::optional<TreatmentDesign> design;
+    Treatment treatment;
+
+    Impl(const HeadModel& m, std::uint64_t seed) : model(m), sites(make_sites(m, seed)) {}
+
+    void settle_on(const HeadShape& next) {
+        coverage.reset();
+        hairline.reset();
+        surface.emplace(model, next);
+        skin.emplace(*surface);
+        hairline.emplace(model, next, *surface);
+        coverage.emplace(model, *surface, *skin);
+        places.resize(sites.count());
+        largest_ratio = 0;
+        const glm::vec3 centre(surface->centre_mm());
+        for (std::size_t k = 0; k < places.size(); ++k) {
+            const ChartPoint& chart = sites.chart[k];
+            const auto s = skin->at(chart);
+            const float ratio = s.area / sites.mean_area[k];
+            places[k] = {centre + static_cast<float>(surface->radius_mm(chart)) * sites.direction[k],
+                         glm::normalize(s.normal), ratio};
+            largest_ratio = std::max(largest_ratio, ratio);
+        }
+        shape = next;
+    }
+
+    // How far the edge is moved ahead for this site alone. Zero on average, so that the edge stays where it was set.
+    float edge_shift(std::size_t k, const TreatmentDesign& d, const ChartPoint& tip) const {
+        const auto irregularity = static_cast<float>(d.irregularity);
+        if (irregularity == 0) return 0;
+        // Waves die out at the midline, where the agreed height is measured.
+        const auto off = static_cast<float>(glm::length(sites.chart[k] - tip)) / 6;
+        const float wave = 1.5f * sites.wave[k] * (1 - std::exp(-off * off));
+        float shift = irregularity * (wave + 2.0f * sites.jitter[k]);
+        if (sites.stray[k] < stray_share) shift += irregularity * 5 * (sites.stray[k] / stray_share);
+        shift -= irregularity * 2.5f * stray_share;
+        return std::clamp(shift, -largest_shift_mm, largest_shift_mm);
+    }
+
+    void place_marks(const TreatmentDesign& d) {
+        auto& marks = treatment.marks;
+        marks.clear();
+        const double share = d.density_per_cm2 * session_share(d.session) / Sites::density_per_cm2;
+        const std::size_t n = sites.count();
+        const auto last = static_cast<std::size_t>(std::min(1.0, share * largest_ratio) * static_cast<double>(n));
+        const ChartPoint tip = treatment.hairline[HairlineCurve::middle];
+        const double strength = age_strength(d.age_months) * dilution_strength(d.dilution);
+        const auto size_of = [&](std::size_t k) { return std::max(0.3, 1 + d.size_variation * sites.size_normal[k]); };
+        // Mean of size^1.5, so that more variation is not more tone. Any few thousand sites tell it.
+        const std::size_t some = std::min<std::size_t>(n, 4096);
+        double even = 0;
+        for (std::size_t k = 0; k < some; ++k) even += std::pow(size_of(k), 1.5) / static_cast<double>(some);
+        for (std::size_t k = 0; k < last; ++k) {
+            const SitePlace& place = places[k];
+            const auto rank = static_cast<float>((static_cast<double>(k) + 0.5) / static_cast<double>(n));
+            const float wanted = static_cast<float>(share) * place.area_ratio * regional[k];
+            if (rank >= wanted) continue;
+            const float cover = coverage->at(sites.tap[k], edge_shift(k, d, tip));
+            if (rank >= wanted * cover) continue;
+            const double own = strength * (1 + 0.12 * sites.strength_normal[k]);
+            const double diameter_mm = d.dot_diameter_mm * size_of(k), relative = diameter_mm / 0.2;
+            Mark mark{};
+            mark.p_head_mm = place.p_head_mm;
+            mark.normal = place.normal;
+            if (d.mark == MarkKind::feathered) mark.stroke_mm = stroke(k);
+            mark.sigma_mm = static_cast<float>(mark_sigma_mm(diameter_mm, d.age_months));
+            mark.tone_mm2 = static_cast<float>(relative * std::sqrt(relative) / even * own);
+            marks.push_back(mark);
+        }
+    }
+
+    // Half a stroke: 2 to 3 mm long in all, along the growth, a few degrees off it.
+    glm::vec3 stroke(std::size_t k) const {
+        const ChartPoint& chart = sites.chart[k];
+        const glm::dvec2 along = growth_direction(chart);
+        const glm::dvec3 step = surface->position_mm(chart + 0.5 * along) - surface->position_mm(chart - 0.5 * along);
+        const glm::vec3 normal = places[k].normal;
+        glm::vec3 t(step);
+        t = glm::normalize(t - glm::dot(t, normal) * normal);
+        const float turn = 0.12f * sites.jitter[k];
+        t = t * std::cos(turn) + glm::cross(normal, t) * std::sin(turn);
+        return t * (1.25f + 0.12f * sites.size_normal[k]);
+    }
+
+    std::vector<float> regional;  // density of each site's place against the mid-scalp's
+    double regional_sides = -1;
+
+    void compile(const HeadShape& next_shape, const TreatmentDesign& d) {
+        const bool new_head = !shape || !same_head(*shape, next_shape);
+        const bool same_design = design && *design == d;
+        if (!new_head && same_design && treatment.shape_revision == next_shape.revision) return;
+        if (new_head) settle_on(next_shape);
+        TreatmentDesign drawn = d;  // but for what does not touch the marks
+        if (design) {
+            drawn.name = design->name;
+            drawn.opacity = design->opacity;
+        }
+        if (new_head || !design || drawn != *design) {
+            if (regional_sides != d.sides_density) {
+                regional.resize(sites.count());
+                for (std::size_t k = 0; k < regional.size(); ++k)
+                    regional[k] = static_cast<float>(regional_density(sites.chart[k], d.sides_density));
+                regional_sides = d.sides_density;
+            }
+            const HairlineCurve curve = hairline->build(d);
+            treatment.hairline.assign(curve.chart.begin(), curve.chart.end());
+            treatment.hairline_mm.clear();
+            for (const ChartPoint& c : curve.chart) treatment.hairline_mm.push_back(surface->position_mm(c));
+            coverage->build(curve, d);
+            treatment.coverage.value = coverage->coverage();
+            treatment.treated_area_cm2 = coverage->treated_area_cm2();
+            place_marks(d);
+            treatment.optical_depth_rgb = optical_depth(d.shade);
+        }
+        treatment.opacity = d.opacity;
+        treatment.shape_revision = next_shape.revision;
+        ++treatment.revision;
+        design = d;
+    }
+};
+
+TreatmentCompiler::TreatmentCompiler(const HeadModel& model, std::uint64_t seed)
+    : impl_(std::make_unique<Impl>(model, seed)) {}
+TreatmentCompiler::~TreatmentCompiler() = default;
+TreatmentCompiler::TreatmentCompiler(TreatmentCompiler&&) noexcept = default;
+
+const Treatment& TreatmentCompiler::compile(const HeadShape& shape, const TreatmentDesign& design) {
+    impl_->compile(shape, design);
+    return impl_->treatment;
+}
+
+const ScalpSurface& TreatmentCompiler::surface() const {
+    return *impl_->surface;
+}
+
+}  // namespace smp

@@ -1,0 +1,5 @@
+# A look at the hairlines for people; no test.
+add_executable(draw_hairlines EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/support/draw_hairlines.cpp)
+target_link_libraries(draw_hairlines PRIVATE smp_flags smp_design opencv_core opencv_imgproc opencv_imgcodecs)
+target_include_directories(draw_hairlines SYSTEM PRIVATE ${OpenCV_INCLUDE_DIRS})
+target_compile_definitions(draw_hairlines PRIVATE SMP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
