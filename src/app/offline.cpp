@@ -55,7 +55,7 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
         auto writer =
             VideoWriter::create(*job.mask_video, VideoFormat::ffv1_grey_mkv, info.width_px, info.height_px, fps);
         if (!writer) return writer.error();
-        masks = std::move(*writer);
+        masks.emplace(std::move(*writer));
     }
     std::int64_t left = job.frames.value_or(-1);
     FadeState fade;
