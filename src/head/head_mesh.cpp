@@ -97,7 +97,8 @@ void add_cranium(HeadMesh& mesh, const HeadModel& model, const ScalpSurface& sur
     for (int j = -half_n; j < half_n; ++j)
         for (int i = -half_n; i < half_n; ++i) {
             const ChartPoint centre{(i + 0.5) * step_deg, (j + 0.5) * step_deg};
-            if (glm::length(centre) > reach_deg - 1.5 * step_deg) continue;
+            // The nape's border lies at 148.5 degrees: up to the last node there.
+            if (glm::length(centre) > reach_deg + 0.5 * step_deg) continue;
             if (in_or_near(model.hair_region(), centre, margin_deg)) {
                 scalp.add_cell(i, j, mesh.scalp_triangles);
                 continue;
