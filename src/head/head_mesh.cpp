@@ -50,7 +50,10 @@ class Lattice {
         const auto [it, is_new] = index_.try_emplace({i, j}, static_cast<std::uint32_t>(out_.size()));
         if (is_new) {
             const ChartPoint chart{i * step_deg, j * step_deg};
-            out_.push_back({glm::vec3(surface_.position_mm(chart)), glm::vec3(surface_.normal(chart)),
+            // Differences over the chart's border are not to be had: there, the normal from just inside it.
+            const double widest = std::max(std::abs(chart.x), std::abs(chart.y));
+            const ChartPoint inside = chart * std::min(1.0, 149.0 / std::max(widest, 1.0));
+            out_.push_back({glm::vec3(surface_.position_mm(chart)), glm::vec3(surface_.normal(inside)),
                             with_chart_ ? glm::vec2(chart) : glm::vec2(0)});
         }
         return it->second;

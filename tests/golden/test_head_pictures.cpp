@@ -257,14 +257,14 @@ void expect_golden(const cv::Mat& picture, const std::string& name) {
 
 TEST_F(HeadPictures, LookAsTheyDid) {
     set(usual());
-    const auto camera = Intrinsics::from_fov(320, 240, 40);
+    const auto camera = Intrinsics::from_fov(200, 150, 32);
     struct View {
         const char* name;
         double yaw, pitch;
     };
     for (const View& view :
          {View{"front", 0, 15}, View{"left", -45, 5}, View{"profile", 90, 0}, View{"crown", 180, 10}}) {
-        const auto pose = scene::pose(view.yaw, view.pitch, {0, 45, 600});
+        const auto pose = scene::pose(view.yaw, view.pitch, {0, 42, 600});
         const cv::Mat after = drawn(scene::photograph(camera, pose), HeadView{pose, camera});
         expect_golden(after, view.name);
         if (view.yaw == -45) expect_golden(renderer().read_mask(), "left_mask");
