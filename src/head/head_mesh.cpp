@@ -112,6 +112,13 @@ void add_cranium(HeadMesh& mesh, const HeadModel& model, const ScalpSurface& sur
         }
 }
 
+// How far beside the midline the skin lies at a height and depth.
+double skin_x(const ScalpSurface& surface, double side, double y, double z) {
+    glm::dvec3 hit{side * 75, y, z};
+    surface.intersect({side * 250, y, z}, {-side, 0, 0}, hit);
+    return std::abs(hit.x);
+}
+
 // The 68 landmarks, with a strip up to the forehead and one back to the ears.
 void add_face(HeadMesh& mesh, const HeadModel& model, const HeadShape& shape, const ScalpSurface& surface) {
     Solid face(mesh);
@@ -137,8 +144,12 @@ void add_face(HeadMesh& mesh, const HeadModel& model, const HeadShape& shape, co
         constexpr std::array jaw{16, 15, 14, 13, 12};
         std::array<std::uint32_t, jaw.size()> back{};
         const auto index = [&](int i) { return side > 0 ? i : mirrored_landmark[i]; };
-        for (std::size_t i = 0; i < jaw.size(); ++i)
-            back[i] = face.add(landmarks[index(jaw[i])] + shape.scale * glm::dvec3(2 * side, 3, -28));
+        for (std::size_t i = 0; i < jaw.size(); ++i) {
+            glm::dvec3 p = landmarks[index(jaw[i])] + shape.scale * glm::dvec3(0, 3, -28);
+            // Well under the skin: the sideburns grow there.
+            p.x = side * (std::min(std::abs(p.x), skin_x(surface, side, p.y, p.z)) - 4 * shape.scale);
+            back[i] = face.add(p);
+        }
         for (std::size_t i = 0; i + 1 < jaw.size(); ++i) {
             const auto a = at[index(jaw[i])], b = at[index(jaw[i + 1])];
             if (side > 0)
@@ -173,12 +184,6 @@ constexpr std::array ear_section{
 void add_ear(HeadMesh& mesh, const ScalpSurface& surface, double scale, double side) {
     Solid ear(mesh);
     constexpr int sections = ear_section.size(), levels = ear_levels.size();
-    // Skin beside the head at a height: the pinna is carried by it.
-    const auto skin_x = [&](double y, double z) {
-        glm::dvec3 hit{side * 75 * scale, y, z};
-        surface.intersect({side * 250, y, z}, {-side, 0, 0}, hit);
-        return std::abs(hit.x);
-    };
     std::array<std::array<std::uint32_t, sections>, levels> at{};
     std::array<std::uint32_t, 2> cap{};
     for (int l = 0; l < levels; ++l) {
@@ -188,7 +193,8 @@ void add_ear(HeadMesh& mesh, const ScalpSurface& surface, double scale, double s
             const auto& section = ear_section[s];
             const double z = scale * (level.z_front + section.along * (level.z_rear - level.z_front));
             // The pinna stands on the skin in front of it, not on the skull that recedes behind it.
-            const double skin = skin_x(scale * level.y, std::max(z, scale * 0.5 * (level.z_front + level.z_rear)));
+            const double skin =
+                skin_x(surface, side, scale * level.y, std::max(z, scale * 0.5 * (level.z_front + level.z_rear)));
             const glm::dvec3 p{side * (skin + scale * section.out * level.out), scale * level.y, z};
             at[l][s] = ear.add(p);
             middle += p / static_cast<double>(sections);

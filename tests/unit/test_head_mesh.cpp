@@ -144,6 +144,24 @@ TEST(HeadMesh, EarsAreClosedSolidsOfTheRightSizeAndPlace) {
     }
 }
 
+TEST(HeadMesh, FaceTrianglesFaceOutwards) {
+    // They are drawn from one side only. Under the nose and between the lips a face does turn away.
+    const auto mesh = mesh_of({});
+    const std::uint32_t ears = static_cast<std::uint32_t>(mesh.occluders.size() - 2 * (9 * 11 + 2));
+    int outwards = 0, all = 0;
+    for (std::size_t t = 0; t < mesh.occluder_triangles.size(); t += 3) {
+        if (mesh.occluder_triangles[t] >= ears) continue;
+        const auto &a = mesh.occluders[mesh.occluder_triangles[t]].p_head_mm,
+                   &b = mesh.occluders[mesh.occluder_triangles[t + 1]].p_head_mm,
+                   &c = mesh.occluders[mesh.occluder_triangles[t + 2]].p_head_mm;
+        const glm::vec3 middle = (a + b + c) / 3.f;
+        outwards += glm::dot(glm::cross(b - a, c - a), middle - glm::vec3(0, 10, 20)) > 0;
+        ++all;
+    }
+    EXPECT_GT(all, 130);
+    EXPECT_GE(outwards, all - 12);
+}
+
 TEST(HeadMesh, NothingOccludesTheHairRegionFromStraightAbove) {
     // A point of the normal hair region, seen along its own normal, is never behind the face or the skull's rest;
     // only an ear may stand before it.
