@@ -9,14 +9,14 @@ layout(location = 3) in float a_sigma_mm;
 layout(location = 4) in float a_tone_mm2;
 uniform sampler2D u_depth;       // of the scalp and what stands before it
 uniform float u_blur_px2;        // variance of pixel box and lens, px^2
-uniform float u_saturation;      // optical depth of one unit of tone that the compensation below works with
+uniform float u_saturation;      // optical depth per unit of tone that the compensation below reckons with
 uniform float u_max_size_px;     // largest point sprite that the driver draws
 flat out vec2 v_centre_px;
-flat out vec3 v_conic;           // inverse covariance / reach^2: xx, xy, yy
+flat out vec3 v_conic;           // inverse covariance / reach2: xx, xy, yy
 flat out float v_tone;           // at the centre
 
 const float pi = 3.14159265;
-const float reach = 2.9;         // standard deviations to where the footprint ends
+const float reach2 = 12.0;       // squared standard deviations to where the footprint ends
 
 // Share of the mark's centre that nothing covers: four depth samples around it, each in or out.
 float visibility(vec2 p_px, float z_mm) {
@@ -69,14 +69,17 @@ void main() {
     float yy = s2 * (dot(row_y, row_y) - up.y * up.y) + along.y * along.y / 3.0 + u_blur_px2;
     float det = max(xx * yy - xy * xy, 1e-8);
 
-    // Footprint (1 - q)^4, q = (x, Sigma^-1 x) / reach^2: close to the Gaussian of covariance Sigma for
-    // reach^2 = 2 * (4 + 2), and zero with all its slopes at the edge. Its integral is pi reach^2 sqrt(det) / 5.
-    float reach2 = 12.0;
-    float tone = a_tone_mm2 * px2_per_mm2 * 5.0 / (pi * reach2 * sqrt(det));
+    // Footprint (1 - q)^4, q = x Sigma^-1 x / reach2: has the covariance Sigma for reach2 = 2 * (4 + 2), is close to
+    // the Gaussian, and ends smoothly. Its integral is pi reach2 sqrt(det) / 5.
+    float tone = fade * a_tone_mm2 * px2_per_mm2 * 5.0 / (pi * reach2 * sqrt(det));
+    // A dark core takes less light away than the same pigment spread out, so close up the patch as a whole would turn
+    // lighter. Inverse of the loss, 1 - y/4 + y^2/18 for a Gaussian of peak y: the mean stays as it is from afar.
+    float y = u_saturation * tone;
+    tone *= min(1.0 + y * (0.25 + 0.0694 * y), 2.5);
 
     v_conic = vec3(yy, -xy, xx) / (det * reach2);
     v_centre_px = centre;
-    v_tone = fade * tone;
+    v_tone = tone;
     gl_PointSize = min(2.0 * sqrt(reach2 * max(xx, yy)), u_max_size_px);
     gl_Position = clip_from_pixel(centre, p.z);
 }

@@ -50,7 +50,10 @@ class Lattice {
         const auto [it, is_new] = index_.try_emplace({i, j}, static_cast<std::uint32_t>(out_.size()));
         if (is_new) {
             const ChartPoint chart{i * step_deg, j * step_deg};
-            out_.push_back({glm::vec3(surface_.position_mm(chart)), glm::vec3(surface_.normal(chart)),
+            // Differences over the chart's border are not to be had: there, the normal from just inside it.
+            const double widest = std::max(std::abs(chart.x), std::abs(chart.y));
+            const ChartPoint inside = chart * std::min(1.0, 149.0 / std::max(widest, 1.0));
+            out_.push_back({glm::vec3(surface_.position_mm(chart)), glm::vec3(surface_.normal(inside)),
                             with_chart_ ? glm::vec2(chart) : glm::vec2(0)});
         }
         return it->second;
@@ -97,7 +100,8 @@ void add_cranium(HeadMesh& mesh, const HeadModel& model, const ScalpSurface& sur
     for (int j = -half_n; j < half_n; ++j)
         for (int i = -half_n; i < half_n; ++i) {
             const ChartPoint centre{(i + 0.5) * step_deg, (j + 0.5) * step_deg};
-            if (glm::length(centre) > reach_deg - 1.5 * step_deg) continue;
+            // The nape's border lies at 148.5 degrees: up to the last node there.
+            if (glm::length(centre) > reach_deg + 0.5 * step_deg) continue;
             if (in_or_near(model.hair_region(), centre, margin_deg)) {
                 scalp.add_cell(i, j, mesh.scalp_triangles);
                 continue;
@@ -106,6 +110,13 @@ void add_cranium(HeadMesh& mesh, const HeadModel& model, const ScalpSurface& sur
             const glm::dvec3 p = surface.position_mm(centre) / scale;
             if (p.z < 15 || p.y > 26 + 0.36 * (p.z - 26)) rest.add_cell(i, j, mesh.occluder_triangles);
         }
+}
+
+// How far beside the midline the skin lies at a height and depth.
+double skin_x(const ScalpSurface& surface, double side, double y, double z) {
+    glm::dvec3 hit{side * 75, y, z};
+    surface.intersect({side * 250, y, z}, {-side, 0, 0}, hit);
+    return std::abs(hit.x);
 }
 
 // The 68 landmarks, with a strip up to the forehead and one back to the ears.
@@ -133,8 +144,12 @@ void add_face(HeadMesh& mesh, const HeadModel& model, const HeadShape& shape, co
         constexpr std::array jaw{16, 15, 14, 13, 12};
         std::array<std::uint32_t, jaw.size()> back{};
         const auto index = [&](int i) { return side > 0 ? i : mirrored_landmark[i]; };
-        for (std::size_t i = 0; i < jaw.size(); ++i)
-            back[i] = face.add(landmarks[index(jaw[i])] + shape.scale * glm::dvec3(2 * side, 3, -28));
+        for (std::size_t i = 0; i < jaw.size(); ++i) {
+            glm::dvec3 p = landmarks[index(jaw[i])] + shape.scale * glm::dvec3(0, 3, -28);
+            // Well under the skin: the sideburns grow there.
+            p.x = side * (std::min(std::abs(p.x), skin_x(surface, side, p.y, p.z)) - 4 * shape.scale);
+            back[i] = face.add(p);
+        }
         for (std::size_t i = 0; i + 1 < jaw.size(); ++i) {
             const auto a = at[index(jaw[i])], b = at[index(jaw[i + 1])];
             if (side > 0)
@@ -169,12 +184,6 @@ constexpr std::array ear_section{
 void add_ear(HeadMesh& mesh, const ScalpSurface& surface, double scale, double side) {
     Solid ear(mesh);
     constexpr int sections = ear_section.size(), levels = ear_levels.size();
-    // Skin beside the head at a height: the pinna is carried by it.
-    const auto skin_x = [&](double y, double z) {
-        glm::dvec3 hit{side * 75 * scale, y, z};
-        surface.intersect({side * 250, y, z}, {-side, 0, 0}, hit);
-        return std::abs(hit.x);
-    };
     std::array<std::array<std::uint32_t, sections>, levels> at{};
     std::array<std::uint32_t, 2> cap{};
     for (int l = 0; l < levels; ++l) {
@@ -184,7 +193,8 @@ void add_ear(HeadMesh& mesh, const ScalpSurface& surface, double scale, double s
             const auto& section = ear_section[s];
             const double z = scale * (level.z_front + section.along * (level.z_rear - level.z_front));
             // The pinna stands on the skin in front of it, not on the skull that recedes behind it.
-            const double skin = skin_x(scale * level.y, std::max(z, scale * 0.5 * (level.z_front + level.z_rear)));
+            const double skin =
+                skin_x(surface, side, scale * level.y, std::max(z, scale * 0.5 * (level.z_front + level.z_rear)));
             const glm::dvec3 p{side * (skin + scale * section.out * level.out), scale * level.y, z};
             at[l][s] = ear.add(p);
             middle += p / static_cast<double>(sections);

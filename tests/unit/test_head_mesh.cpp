@@ -83,8 +83,8 @@ TEST(HeadMesh, NoEdgeIsUsedTwiceInOneDirectionAndTheScalpHasOneBorder) {
 TEST(HeadMesh, ScalpCoversTheHairRegionWithAMargin) {
     const auto mesh = mesh_of({});
     for (const auto& corner : model().hair_region()) {
-        // The nape's corner lies where the chart ends.
-        const auto outside = corner * std::min(1 + 6 / glm::length(corner), 143 / glm::length(corner));
+        // The nape's corners lie where the chart ends.
+        const auto outside = corner * std::min(1 + 6 / glm::length(corner), 150 / glm::length(corner));
         double nearest = 1e9;
         for (const auto& v : mesh.scalp) nearest = std::min(nearest, glm::length(glm::dvec2(v.chart_deg) - outside));
         EXPECT_LT(nearest, 2.2);
@@ -142,6 +142,24 @@ TEST(HeadMesh, EarsAreClosedSolidsOfTheRightSizeAndPlace) {
             EXPECT_NEAR(outermost, 94 * s, 4 * s);
         }
     }
+}
+
+TEST(HeadMesh, FaceTrianglesFaceOutwards) {
+    // They are drawn from one side only. Under the nose and between the lips a face does turn away.
+    const auto mesh = mesh_of({});
+    const std::uint32_t ears = static_cast<std::uint32_t>(mesh.occluders.size() - 2 * (9 * 11 + 2));
+    int outwards = 0, all = 0;
+    for (std::size_t t = 0; t < mesh.occluder_triangles.size(); t += 3) {
+        if (mesh.occluder_triangles[t] >= ears) continue;
+        const auto &a = mesh.occluders[mesh.occluder_triangles[t]].p_head_mm,
+                   &b = mesh.occluders[mesh.occluder_triangles[t + 1]].p_head_mm,
+                   &c = mesh.occluders[mesh.occluder_triangles[t + 2]].p_head_mm;
+        const glm::vec3 middle = (a + b + c) / 3.f;
+        outwards += glm::dot(glm::cross(b - a, c - a), middle - glm::vec3(0, 10, 20)) > 0;
+        ++all;
+    }
+    EXPECT_GT(all, 130);
+    EXPECT_GE(outwards, all - 12);
 }
 
 TEST(HeadMesh, NothingOccludesTheHairRegionFromStraightAbove) {
