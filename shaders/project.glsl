@@ -50,7 +50,7 @@ vec4 clip_from_pixel(vec2 p_px, float z_mm) {
 // Depth buffer value (0..1) to distance along the optical axis.
 float z_mm_from_depth(float depth) { return depth_b / (2.0 * depth - 1.0 - depth_a); }
 
-// How much of a mark is left when it is seen at a grazing angle: 0 edge on, 1 from about 20 degrees of elevation.
+// How much of a mark is left when it is seen at a grazing angle: 0 edge on, 1 from about 12 degrees of elevation.
 float grazing_fade(vec3 p_camera_mm, vec3 normal_camera) {
-    return smoothstep(0.12, 0.35, -dot(normalize(p_camera_mm), normal_camera));
+    return smoothstep(0.04, 0.2, -dot(normalize(p_camera_mm), normal_camera));
 }

@@ -121,6 +121,16 @@ struct ScalarPrior {
     }
 };
 
+// How far a head usually is from a camera: what a face alone hardly tells apart from the focal length.
+struct DepthPrior {
+    double log_mm, weight;
+    template <class T>
+    bool operator()(const T* t, T* r) const {
+        r[0] = weight * (log(t[2]) - log_mm);
+        return true;
+    }
+};
+
 // The pupil distance that the technician gave.
 struct PupilResidual {
     ShapePoint right, left;
@@ -223,6 +233,10 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     problem.AddResidualBlock(
         new ceres::AutoDiffCostFunction<ScalarPrior, 1, 1>(new ScalarPrior{prior, 1 / options.focal_sigma}), nullptr,
         &log_zoom);
+    if (options.free_focal)
+        problem.AddResidualBlock(new ceres::AutoDiffCostFunction<DepthPrior, 1, 3>(
+                                     new DepthPrior{std::log(options.depth_mm), 1 / options.depth_sigma}),
+                                 nullptr, poses[0].t_mm.data());
     if (!options.free_shape) problem.SetParameterBlockConstant(b.data());
     if (!options.free_focal) problem.SetParameterBlockConstant(&log_zoom);
 

@@ -95,6 +95,10 @@ struct HeadTracker::Impl {
         ShapeLearnerOptions out;
         out.ipd_mm = o.ipd_mm;
         out.free_focal = !o.camera && !o.fov_deg;
+        if (o.still) {  // a photograph may be a detail of a larger one, taken with any lens from a portrait's distance
+            out.focal_sigma = 0.7;
+            out.usual_depth_mm = 1200;
+        }
         return out;
     }
 
@@ -211,6 +215,13 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     const FaceBox box = *std::max_element(
         found.begin(), found.end(), [&](const FaceBox& a, const FaceBox& b) { return prominence(a) < prominence(b); });
     if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
+    // Nearer than any seat to any mirror: the field of view was taken too wide.
+    const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
+    if (learner.options().free_focal && !learner.settled() && pose.t_mm.z < least_mm) {
+        camera.fx_px *= least_mm / pose.t_mm.z;
+        camera.fy_px = camera.fx_px;
+        if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
+    }
     // The predictor's answer depends on the box: average over slightly different ones.
     const FaceBox own = box_from_pose(pose, camera);
     Landmarks68 mean{};

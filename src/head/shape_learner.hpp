@@ -12,7 +12,8 @@ namespace smp {
 struct ShapeLearnerOptions {
     double ipd_mm = 63;
     bool free_focal = true;
-    double prior_focal_px = 0;
+    double prior_focal_px = 0, focal_sigma = 0.08;
+    double usual_depth_mm = 700;  // of a head before a camera
     double settle_s = 5;
     int max_views = 10;
     int outline_passes = 4;
@@ -36,6 +37,7 @@ class ShapeLearner {
 
     bool settled() const { return settled_; }
     void keep_focal() { options_.free_focal = false; }
+    const ShapeLearnerOptions& options() const { return options_; }
 
   private:
     bool wants(const HeadPose& pose, double time_s) const;

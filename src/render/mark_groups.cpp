@@ -56,7 +56,7 @@ void MarkGroups::build(const std::vector<Mark>& marks) {
 }
 
 const MarkGroups::Runs& MarkGroups::facing(const HeadPose& camera_from_head) {
-    constexpr float grazing_rad = 1.4505f;  // acos 0.12, where grazing_fade in project.glsl begins
+    constexpr float grazing_rad = 1.5308f;  // acos 0.04, where grazing_fade in project.glsl begins
     runs_.first.clear();
     runs_.count.clear();
     const glm::vec3 eye = glm::vec3(camera_from_head.inverse().t_mm);
