@@ -93,6 +93,12 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     if (!format || !packet || !frame) return Error{ExitCode::fault, "out of memory", where, ""};
     format->interrupt_callback = {&Impl::interrupted, this};
     deadline_s = steady_seconds() + options.timeout_s;
+    std::optional<std::vector<std::uint8_t>> head;
+    if (!options.network) {
+        auto bytes = read_head(path_or_url, 12);
+        if (!bytes) return bytes.error();
+        head = *bytes;
+    }
     AVDictionary* settings = nullptr;
     av_dict_set(&settings, "format_whitelist", containers, 0);
     if (options.network) {
@@ -106,13 +112,15 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     }
     // "file:" keeps a name like a:b.mp4 from being read as a protocol.
     const std::string name = options.network ? path_or_url : "file:" + path_or_url;
-    const int opened = avformat_open_input(&format, name.c_str(), nullptr, &settings);
+    // A file of JPEGs one after the other would be taken for one picture.
+    const bool jpegs = head && head->size() > 2 && (*head)[0] == 0xFF && (*head)[1] == 0xD8;
+    const int opened =
+        avformat_open_input(&format, name.c_str(), jpegs ? av_find_input_format("mjpeg") : nullptr, &settings);
     av_dict_free(&settings);
     if (opened < 0) {
         if (options.network)
             return fail("no stream comes (" + av_words(opened) + ")", "check the address and that the camera is on");
-        if (const auto head = read_head(path_or_url, 12);
-            head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
+        if (head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
             return fail("the video is cut off or damaged: it has no index", "give a whole copy of it");
         return fail("not a picture or a video that can be read (" + av_words(opened) + ")",
                     "give a whole copy of it, or another format");
