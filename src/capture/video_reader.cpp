@@ -142,10 +142,10 @@ Status VideoReader::Impl::open_decoder() {
     if (!codec || avcodec_parameters_to_context(codec, st->codecpar) < 0)
         return Error{ExitCode::fault, "out of memory", where, ""};
     codec->pkt_timebase = st->time_base;
-    if (options.network) {
-        codec->flags |= AV_CODEC_FLAG_LOW_DELAY;
-        codec->thread_type = FF_THREAD_SLICE;  // frame threads would add a frame of delay each
-    }
+    if (options.network) codec->flags |= AV_CODEC_FLAG_LOW_DELAY;
+    // Not by frames: that hands a picture out before it is known whether its data were damaged (FFmpeg 5.1 copies the
+    // flags while another thread still decodes), and it delays live pictures.
+    codec->thread_type = FF_THREAD_SLICE;
     codec->thread_count = 0;
     if (const int rc = avcodec_open2(codec, decoder, nullptr); rc < 0)
         return fail("the video cannot be decoded (" + av_words(rc) + ")", "give a whole copy of it");
@@ -294,7 +294,6 @@ Expected<std::optional<Frame>> VideoReader::next() {
         }
         if (rc == AVERROR_EOF) {
             v.ended = true;
-            if (v.broken_off()) return v.breaks_off();
             if (v.sequence == 0 && !v.options.network)
                 return v.fail("the video holds no frame", "give a whole copy of it");
             break;
@@ -312,6 +311,10 @@ Expected<std::optional<Frame>> VideoReader::next() {
         }
         if (!*fed) {
             if (v.options.stop && *v.options.stop) break;
+            if (v.broken_off()) {  // what the decoder still holds may have gaps
+                v.ended = true;
+                return v.breaks_off();
+            }
             avcodec_send_packet(v.codec, nullptr);  // the decoder gives what it still holds
         }
     }
