@@ -176,7 +176,7 @@ class HttpFeed final : public Feed {
     void decode(Exchange& exchange, FeedSink& sink) {
         const double began_s = steady_seconds();
         std::uint64_t told = 0, undecodable = 0;
-        bool first = true;
+        cv::Size size;
         for (;;) {
             auto jpeg = exchange.jpegs.take(std::chrono::milliseconds(100));
             if (sink.stopping() || stop_) hangup_.cut();
@@ -190,11 +190,11 @@ class HttpFeed final : public Feed {
                 ++undecodable;
                 continue;
             }
-            if (first) {
+            if (picture->size() != size) {
+                size = picture->size();
                 sink.opened({picture->cols, picture->rows, 0, 0,
                              "network camera " + url_->shown() + ": MJPEG " + std::to_string(picture->cols) + "x" +
                                  std::to_string(picture->rows)});
-                first = false;
             }
             const std::uint64_t lost = exchange.jpegs.dropped() + exchange.skipped + undecodable;
             sink.deliver(*picture, jpeg->arrived_s, lost - told);

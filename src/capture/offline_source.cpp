@@ -73,7 +73,6 @@ Expected<OfflineSource> OfflineSource::open(const SourceSpec& spec) {
     const double began_s = steady_seconds();
     switch (spec.kind) {
         case SourceKind::video: {
-            if (const auto head = read_head(spec.text, 16); !head) return head.error();
             auto video = VideoReader::open(spec.text);
             if (!video) return video.error();
             impl->info = video->info();

@@ -66,6 +66,10 @@ Status check_png(std::span<const std::uint8_t> b, const std::string& where) {
     return input_error("the PNG data breaks off", where, other_copy);
 }
 
+std::size_t bmp_file_size(std::span<const std::uint8_t> b) {
+    return b[2] | std::size_t{b[3]} << 8 | std::size_t{b[4]} << 16 | std::size_t{b[5]} << 24;
+}
+
 Status check_jpeg(std::span<const std::uint8_t> b, const std::string& where) {
     JpegWalker walker;
     switch (walker.advance(b)) {
@@ -95,6 +99,8 @@ Expected<cv::Mat> decode_picture(std::span<const std::uint8_t> bytes, const std:
     Status whole = Done{};
     if (is_jpeg(bytes)) whole = check_jpeg(bytes, where);
     if (starts_with(bytes, png_magic)) whole = check_png(bytes, where);
+    if (starts_with(bytes, "BM") && bmp_file_size(bytes) > bytes.size())
+        whole = input_error("the BMP data breaks off", where, other_copy);
     if (!whole) return whole.error();
     try {
         const cv::Mat view(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::uint8_t*>(bytes.data()));

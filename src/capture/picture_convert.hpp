@@ -22,6 +22,7 @@ class PictureConvert {
     Status prepare(const AVFrame& frame);
 
     SwsContext* scaler_ = nullptr;
+    cv::Mat planes_;  // green, blue, red, one above the other; used again for each picture
     int width_ = 0, height_ = 0, format_ = -1, space_ = -1, range_ = -1;
 };
 

@@ -93,6 +93,12 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     if (!format || !packet || !frame) return Error{ExitCode::fault, "out of memory", where, ""};
     format->interrupt_callback = {&Impl::interrupted, this};
     deadline_s = steady_seconds() + options.timeout_s;
+    std::optional<std::vector<std::uint8_t>> head;
+    if (!options.network) {
+        auto bytes = read_head(path_or_url, 12);
+        if (!bytes) return bytes.error();
+        head = *bytes;
+    }
     AVDictionary* settings = nullptr;
     av_dict_set(&settings, "format_whitelist", containers, 0);
     if (options.network) {
@@ -106,13 +112,15 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     }
     // "file:" keeps a name like a:b.mp4 from being read as a protocol.
     const std::string name = options.network ? path_or_url : "file:" + path_or_url;
-    const int opened = avformat_open_input(&format, name.c_str(), nullptr, &settings);
+    // A file of JPEGs one after the other would be taken for one picture.
+    const bool jpegs = head && head->size() > 2 && (*head)[0] == 0xFF && (*head)[1] == 0xD8;
+    const int opened =
+        avformat_open_input(&format, name.c_str(), jpegs ? av_find_input_format("mjpeg") : nullptr, &settings);
     av_dict_free(&settings);
     if (opened < 0) {
         if (options.network)
             return fail("no stream comes (" + av_words(opened) + ")", "check the address and that the camera is on");
-        if (const auto head = read_head(path_or_url, 12);
-            head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
+        if (head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
             return fail("the video is cut off or damaged: it has no index", "give a whole copy of it");
         return fail("not a picture or a video that can be read (" + av_words(opened) + ")",
                     "give a whole copy of it, or another format");
@@ -134,10 +142,10 @@ Status VideoReader::Impl::open_decoder() {
     if (!codec || avcodec_parameters_to_context(codec, st->codecpar) < 0)
         return Error{ExitCode::fault, "out of memory", where, ""};
     codec->pkt_timebase = st->time_base;
-    if (options.network) {
-        codec->flags |= AV_CODEC_FLAG_LOW_DELAY;
-        codec->thread_type = FF_THREAD_SLICE;  // frame threads would add a frame of delay each
-    }
+    if (options.network) codec->flags |= AV_CODEC_FLAG_LOW_DELAY;
+    // Not by frames: that hands a picture out before it is known whether its data were damaged (FFmpeg 5.1 copies the
+    // flags while another thread still decodes), and it delays live pictures.
+    codec->thread_type = FF_THREAD_SLICE;
     codec->thread_count = 0;
     if (const int rc = avcodec_open2(codec, decoder, nullptr); rc < 0)
         return fail("the video cannot be decoded (" + av_words(rc) + ")", "give a whole copy of it");
@@ -286,7 +294,6 @@ Expected<std::optional<Frame>> VideoReader::next() {
         }
         if (rc == AVERROR_EOF) {
             v.ended = true;
-            if (v.broken_off()) return v.breaks_off();
             if (v.sequence == 0 && !v.options.network)
                 return v.fail("the video holds no frame", "give a whole copy of it");
             break;
@@ -304,6 +311,10 @@ Expected<std::optional<Frame>> VideoReader::next() {
         }
         if (!*fed) {
             if (v.options.stop && *v.options.stop) break;
+            if (v.broken_off()) {  // what the decoder still holds may have gaps
+                v.ended = true;
+                return v.breaks_off();
+            }
             avcodec_send_packet(v.codec, nullptr);  // the decoder gives what it still holds
         }
     }

@@ -112,8 +112,11 @@ Status VideoEncoder::Impl::open_codec(VideoFormat kind, int width_px, int height
     } else {
         codec->pix_fmt = AV_PIX_FMT_GRAY8;
         codec->color_range = AVCOL_RANGE_JPEG;
-        codec->level = 3;  // with slices, which are decoded in parallel and checked by CRC
-        codec->slices = 4;
+        // Slices are decoded in parallel and checked by CRC; tiny pictures cannot have them, and FFmpeg's own version
+        // 3 loses a picture of one pixel.
+        const bool sliced = width_px >= 64 && height_px >= 64;
+        codec->level = sliced ? 3 : 1;
+        codec->slices = sliced ? 4 : 1;
     }
     if (const int rc = avcodec_open2(codec, encoder, nullptr); rc < 0)
         return Error{ExitCode::input,

@@ -48,7 +48,7 @@ Read read_all(const std::filesystem::path& file) {
         }
         if (!*frame) return out;
         EXPECT_EQ((*frame)->sequence, out.frames);
-        EXPECT_EQ(pattern_number((*frame)->bgr), out.frames);
+        EXPECT_EQ(pattern_number((*frame)->bgr), out.frames) << file;
         ++out.frames;
     }
 }

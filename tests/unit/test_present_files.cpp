@@ -75,7 +75,7 @@ TEST(VideoWriter, SizeRateCountAndTimesComeBackExactly) {
             EXPECT_NEAR((*frame)->time_s, frames * static_cast<double>(s.den) / s.num, 2e-3) << s.name;
             EXPECT_LT(cv::norm((*frame)->bgr, gradient({s.width, s.height}, frames), cv::NORM_L1) /
                           static_cast<double>(3 * s.width * s.height),
-                      2.5)
+                      4)
                 << s.name << " frame " << frames;
         }
         EXPECT_EQ(frames, s.frames) << s.name;
@@ -132,7 +132,7 @@ TEST(VideoWriter, ColoursAreTrueAndTaggedBt709) {
 
 TEST(VideoWriter, Ffv1GreyIsIdentical) {
     Scratch dir;
-    for (const cv::Size size : {cv::Size(320, 240), cv::Size(321, 243), cv::Size(1, 1)}) {
+    for (const cv::Size size : {cv::Size(320, 240), cv::Size(321, 243), cv::Size(1, 1), cv::Size(2, 2), cv::Size(3, 5), cv::Size(17, 9)}) {
         std::vector<cv::Mat> masks;
         for (int i = 0; i < 12; ++i) {
             cv::Mat mask(size, CV_8UC1);
@@ -150,7 +150,7 @@ TEST(VideoWriter, Ffv1GreyIsIdentical) {
             ASSERT_TRUE(frame && *frame) << size;
             std::vector<cv::Mat> planes;
             cv::split((*frame)->bgr, planes);
-            for (const auto& plane : planes) EXPECT_EQ(cv::norm(plane, mask, cv::NORM_INF), 0);
+            for (const auto& plane : planes) EXPECT_EQ(cv::norm(plane, mask, cv::NORM_INF), 0) << size;
         }
         EXPECT_FALSE(source.next()->has_value());
     }
