@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "design/regions.hpp"
 
@@ -170,10 +171,7 @@ void CoverageBuilder::measure_front(const HairlineCurve& curve, double edge_widt
         const double t = std::min(1.0, above / blend_vertices);
         edge.push_back({region[i], edge_width_mm + t * (std::min(sideburn_width_mm, edge_width_mm) - edge_width_mm)});
     }
-    // A long reach needs no more than the curve's course.
-    const int stride = reach_mm > 30 ? 3 : 1;
-    for (int i = 0; i < HairlineCurve::count; i += stride)
-        edge.push_back({curve.chart[static_cast<std::size_t>(i)], edge_width_mm});
+    for (const ChartPoint& c : curve.chart) edge.push_back({c, edge_width_mm});
     for (std::size_t i = HairlineCurve::count; i <= curve.left_sideburn; ++i) {
         const double t = std::min(1.0, static_cast<double>(i - HairlineCurve::count + 1) / blend_vertices);
         edge.push_back({region[i], edge_width_mm + t * (std::min(sideburn_width_mm, edge_width_mm) - edge_width_mm)});
@@ -194,22 +192,50 @@ void CoverageBuilder::measure_front(const HairlineCurve& curve, double edge_widt
     }
 }
 
-float CoverageBuilder::region_ramp(float front_mm) const {
-    switch (region_) {
-        case Region::frontal:  // transition and defined zone, then fading out (DOMAIN 6)
-            return front_ramp(front_mm, edge_width_mm_) * (1 - smooth((front_mm - 25) / 25));
-        case Region::density_fill:  // starts behind the line and rises too slowly to make an edge of its own
-            return smooth((front_mm - 4) / 32);
-        default:
-            return front_ramp(front_mm, edge_width_mm_);
+float CoverageBuilder::edge_ramp(float front_mm) const {
+    // A fill starts behind the line; its own slow rise makes sure that no new edge is seen.
+    if (region_ == Region::density_fill) return smooth((front_mm - 2) / 10);
+    return front_ramp(front_mm, edge_width_mm_);
+}
+
+// How far a texel lies behind the front edge straight back, mm: lines of equal depth are the front edge moved back, so
+// they are as smooth as it is, which lines of equal distance are not. Beside the corners, depth counts from their
+// level.
+void CoverageBuilder::measure_depth(const HairlineCurve& curve) {
+    std::vector<float> front_v(size);
+    const auto& chart = curve.chart;
+    constexpr auto first = static_cast<std::size_t>(HairlineCurve::right_corner);
+    constexpr auto last = static_cast<std::size_t>(HairlineCurve::left_corner);
+    for (int i = 0; i < size; ++i) {
+        const double u = chart_grid::to_chart(i);
+        std::size_t k = first;
+        while (k < last && chart[k + 1].x < u) ++k;
+        const ChartPoint &a = chart[k], &b = chart[std::min(k + 1, last)];
+        const double t = b.x > a.x ? std::clamp((u - a.x) / (b.x - a.x), 0.0, 1.0) : 0.0;
+        front_v[static_cast<std::size_t>(i)] = static_cast<float>(a.y + t * (b.y - a.y));
     }
+    // Corners that are wanted in front are not wanted where the region fades out behind.
+    for (int pass = 0; pass < 2; ++pass) {
+        constexpr int reach = static_cast<int>(12 / chart_grid::pitch_deg);
+        const auto sharp = front_v;
+        for (int i = reach; i < size - reach; ++i) {
+            const auto from = sharp.begin() + (i - reach);
+            front_v[static_cast<std::size_t>(i)] =
+                std::accumulate(from, from + (2 * reach + 1), 0.0f) / (2 * reach + 1);
+        }
+    }
+    depth_mm_.resize(texels);
+    const auto mm_per_deg = static_cast<float>(surface_->radius_mm({0, 20}) * std::numbers::pi / 180);
+    for (int j = 0; j < size; ++j)
+        for (int i = 0; i < size; ++i)
+            depth_mm_[static_cast<std::size_t>(j * size + i)] =
+                mm_per_deg * (front_v[static_cast<std::size_t>(i)] - static_cast<float>(chart_grid::to_chart(j)));
 }
 
 void CoverageBuilder::build(const HairlineCurve& curve, const TreatmentDesign& design) {
     region_ = design.region;
     edge_width_mm_ = static_cast<float>(design.edge_width_mm);
-    const bool deep = region_ == Region::frontal || region_ == Region::density_fill;
-    measure_front(curve, design.edge_width_mm, deep ? 52 : std::max(12.0, 0.9 * design.edge_width_mm + 9));
+    measure_front(curve, design.edge_width_mm, std::max(12.0, 0.9 * design.edge_width_mm + 9));
 
     if (region_ == Region::crown) {
         const glm::vec3 middle(surface_->position_mm(whorl));
@@ -217,12 +243,16 @@ void CoverageBuilder::build(const HairlineCurve& curve, const TreatmentDesign& d
         for (std::size_t k = 0; k < texels; ++k)  // fades over its outer third
             other_[k] = sides_[k] * (1 - smooth((glm::length(place_[k] - middle) - 0.8f * radius) / (0.4f * radius)));
     } else if (region_ == Region::density_fill) {
+        measure_depth(curve);
         for (int j = 0; j < size; ++j)
             for (int i = 0; i < size; ++i) {
                 const auto k = static_cast<std::size_t>(j * size + i);
                 const auto side = sides_weight({chart_grid::to_chart(i), chart_grid::to_chart(j)});
-                other_[k] = sides_[k] * (1 - static_cast<float>(side));
+                other_[k] = sides_[k] * (1 - static_cast<float>(side)) * smooth((depth_mm_[k] - 4) / 32);
             }
+    } else if (region_ == Region::frontal) {  // transition and defined zone, then fading out (DOMAIN 6)
+        measure_depth(curve);
+        for (std::size_t k = 0; k < texels; ++k) other_[k] = sides_[k] * (1 - smooth((depth_mm_[k] - 25) / 25));
     } else {
         other_ = sides_;
     }
@@ -233,7 +263,7 @@ void CoverageBuilder::build(const HairlineCurve& curve, const TreatmentDesign& d
             coverage_[k] = 0;
             continue;
         }
-        const float c = region_ramp(front_mm_[k]) * other_[k];
+        const float c = edge_ramp(front_mm_[k]) * other_[k];
         coverage_[k] = static_cast<std::uint8_t>(255 * c + 0.5f);
         area += static_cast<double>(c) * area_mm2_[k];
     }
@@ -243,7 +273,7 @@ void CoverageBuilder::build(const HairlineCurve& curve, const TreatmentDesign& d
 float CoverageBuilder::at(const chart_grid::Tap& tap, float shift_mm) const {
     const float front = chart_grid::sample(front_mm_, tap);
     if (front + shift_mm < -edge_width_mm_) return 0;
-    return region_ramp(front + shift_mm) * chart_grid::sample(other_, tap);
+    return edge_ramp(front + shift_mm) * chart_grid::sample(other_, tap);
 }
 
 }  // namespace smp

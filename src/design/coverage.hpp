@@ -38,7 +38,8 @@ class CoverageBuilder {
     double treated_area_cm2() const { return treated_area_cm2_; }
 
   private:
-    float region_ramp(float front_mm) const;
+    float edge_ramp(float front_mm) const;
+    void measure_depth(const HairlineCurve& curve);
     void measure_front(const HairlineCurve& curve, double edge_width_mm, double reach_mm);
 
     ScalpSurface const* surface_;
@@ -46,6 +47,7 @@ class CoverageBuilder {
     std::vector<float> area_mm2_;   // of each texel
     std::vector<float> sides_;      // ramps at sideburns, ears and nape
     std::vector<float> front_mm_;   // signed distance behind the front edge, cut off at the band's reach
+    std::vector<float> depth_mm_;   // straight back from the front edge, where the region asks for it
     std::vector<float> other_;      // coverage but for what front_mm decides
     std::vector<std::uint8_t> coverage_;
     Region region_ = Region::full;

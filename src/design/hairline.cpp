@@ -20,8 +20,11 @@ double smooth(double t) {
     return t * t * (3 - 2 * t);
 }
 
-// Corners stay ahead of the coronal line through the ears: deeper than that is no hairline (DOMAIN 7).
-constexpr double rearmost_corner_z_mm = 2;
+// No corner lies farther back than a little behind the coronal line through the ears (Norwood III and no more,
+// DOMAIN 7). From `free_share` of the way there on, each further millimetre counts for less, so that the control never
+// goes dead.
+constexpr double free_share = 0.7;
+constexpr double rearmost_corner_z_mm = -15;
 // The skull falls away to the sides, so a level line climbs along the skin. High on the head it would have to run far
 // back, or finds no such level at all: there it climbs this much and no more.
 constexpr double largest_level_rise_mm = 14;
@@ -118,9 +121,9 @@ double corner_recession_mm(const TreatmentDesign& d) {
         case HairlineStyle::mature:
             return 7 + r;
         case HairlineStyle::widows_peak:
-            return 0.7 * d.peak_drop_mm + r;  // the line beside the peak starts that much farther back
+            return d.peak_drop_mm + r;  // counted from the line beside the peak
         case HairlineStyle::m_shape:
-            return 20 + r;
+            return 17 + r;
         case HairlineStyle::natural:
             break;
     }
@@ -173,8 +176,10 @@ double HairlineBuilder::level_length_mm(int side, double height_mm) const {
 
 double HairlineBuilder::corner_length_mm(int side, const TreatmentDesign& d) const {
     const double level_mm = level_length_mm(side, d.hairline_height_mm);
-    const double rearmost_mm = std::max(level_mm, tapes_[side].back().length_at_z(rearmost_corner_z_mm));
-    return std::min(level_mm + corner_recession_mm(d), rearmost_mm);
+    const double room_mm = std::max(1.0, tapes_[side].back().length_at_z(rearmost_corner_z_mm) - level_mm);
+    const double wanted_mm = corner_recession_mm(d), free_mm = free_share * room_mm, last_mm = room_mm - free_mm;
+    if (wanted_mm <= free_mm) return level_mm + wanted_mm;
+    return level_mm + free_mm + last_mm * (1 - std::exp(-(wanted_mm - free_mm) / last_mm));
 }
 
 std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side, std::size_t& polygon_index) const {

@@ -23,7 +23,7 @@ bool same_head(const HeadShape& a, const HeadShape& b) {
     return a.b == b.b && a.scale == b.scale;
 }
 
-// Marks beyond this share of a design's edge shift only the edge, so the cost of a long shift stays bounded.
+// Strays are this share of the sites near the edge. No shift leaves the band in which distances are measured.
 constexpr float stray_share = 0.12f, largest_shift_mm = 8;
 
 }  // namespace

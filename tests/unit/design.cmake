@@ -3,3 +3,7 @@ add_executable(draw_hairlines EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/suppo
 target_link_libraries(draw_hairlines PRIVATE smp_flags smp_design opencv_core opencv_imgproc opencv_imgcodecs)
 target_include_directories(draw_hairlines SYSTEM PRIVATE ${OpenCV_INCLUDE_DIRS})
 target_compile_definitions(draw_hairlines PRIVATE SMP_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+smp_test(test_design_parameters SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_design_parameters.cpp
+         LINKS smp_design nlohmann_json::nlohmann_json)
+smp_test(test_hairline SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_hairline.cpp LINKS smp_design)
+smp_test(test_treatment SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_treatment.cpp LINKS smp_design)
