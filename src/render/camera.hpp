@@ -31,7 +31,7 @@ struct PixelRect {
 };
 
 // Bounding box of the points in the picture, widened by reach_mm on the head and margin_px; empty when they are
-// behind the camera or outside. `nearest_z_mm` and `scale` of the nearest point widen for reach_mm.
+// behind the camera or outside.
 PixelRect bounding_rect(const CameraUniforms& camera, const std::vector<glm::vec3>& points_head_mm, double reach_mm,
                         double margin_px);
 
