@@ -134,7 +134,7 @@ HairlineBuilder::HairlineBuilder(const HeadModel& model, const HeadShape& shape,
     : model_(&model), surface_(&surface) {
     const auto landmarks = model.landmarks(shape);
     canthus_ = {landmarks[36], landmarks[45]};
-    brow_y_mm_ = 0.5 * (landmarks[21].y + landmarks[22].y);
+    brow_y_mm_ = surface.position_mm(surface.glabella()).y;
     for (int side : {0, 1}) {
         tapes_[side].reserve(tapes);
         for (int i = 0; i < tapes; ++i) tapes_[side].emplace_back(surface, fraction(i) * canthus_[side].x, brow_y_mm_);

@@ -22,6 +22,7 @@ inline constexpr int cranium_terms = (cranium_degree + 1) * (cranium_degree + 1)
 struct HeadShape {
     std::array<double, shape_modes> b{};
     double scale = 1.0;
+    double brow_offset_mm = 0;  // how much higher (+y) the client's inner brow ends lie than the model's: sets glabella
     int revision = 0;
 };
 

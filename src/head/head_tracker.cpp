@@ -97,7 +97,8 @@ struct HeadTracker::Impl {
         out.free_focal = !o.camera && !o.fov_deg;
         if (o.still) {  // a photograph may be a detail of a larger one, taken with any lens from a portrait's distance
             out.focal_sigma = 0.7;
-            out.usual_depth_mm = 1200;
+            out.usual_depth_mm = 1500;
+            out.depth_sigma = 0.05;
         }
         return out;
     }
@@ -372,7 +373,7 @@ void HeadTracker::reset() {
     auto& s = *impl_;
     s.tracking = false;
     s.camera_known = false;
-    s.shape = HeadShape{{}, 1.0, s.shape.revision + 1};
+    s.shape = HeadShape{{}, 1.0, 0.0, s.shape.revision + 1};
     s.skin.clear();
 }
 

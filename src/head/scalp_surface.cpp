@@ -44,7 +44,7 @@ ScalpSurface::ScalpSurface(const HeadModel& model, const HeadShape& shape)
         radius_[n] = sum;
     }
     const auto landmarks = model.landmarks(shape);
-    const double brow_y_mm = 0.5 * (landmarks[21].y + landmarks[22].y);
+    const double brow_y_mm = 0.5 * (landmarks[21].y + landmarks[22].y) + shape.brow_offset_mm;
     double below = 140, above = 40;  // chart v of the chin-side and the crown-side bracket
     for (int i = 0; i < 50; ++i) {
         const double v = 0.5 * (below + above);

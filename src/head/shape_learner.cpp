@@ -88,6 +88,18 @@ void ShapeLearner::add_outline(FitView& view, const cv::Mat& bgr, const HeadShap
     }
 }
 
+// The few modes of the model leave people's brows where the average has them; glabella is where this client's are.
+double ShapeLearner::brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& camera) const {
+    double sum = 0;
+    for (int i : {21, 22}) {
+        const glm::dvec3 p = view.points[i].point.at(shape);
+        const glm::dvec2 at = camera.project(view.camera_from_head * p);
+        const glm::dvec2 up = camera.project(view.camera_from_head * (p + glm::dvec3(0, 1, 0))) - at;
+        sum += 0.5 * glm::dot(view.points[i].p_px - at, up) / std::max(1e-9, glm::dot(up, up));
+    }
+    return std::clamp(sum, -12.0, 12.0);
+}
+
 bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
     if (views_.empty()) return true;
     if (time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views) return false;
@@ -115,6 +127,7 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
     fit.free_focal = options_.free_focal;
     fit.focal_sigma = options_.focal_sigma;
     fit.depth_mm = options_.usual_depth_mm;
+    fit.depth_sigma = options_.depth_sigma;
     const bool first = views_.size() == 1;
     if (first && !fit_head(*model_, fit, views_, shape, intrinsics).converged) {
         views_.clear();
@@ -127,6 +140,9 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
         add_outline(views_.back(), bgr, shape, intrinsics, reach_mm);
         if (!fit_head(*model_, fit, views_, shape, intrinsics).converged) break;
     }
+    shape.brow_offset_mm = 0;
+    for (const auto& v : views_)
+        shape.brow_offset_mm += brow_offset_mm(v, shape, intrinsics) / static_cast<double>(views_.size());
     pose = views_.back().camera_from_head;
     return true;
 }

@@ -13,7 +13,7 @@ struct ShapeLearnerOptions {
     double ipd_mm = 63;
     bool free_focal = true;
     double prior_focal_px = 0, focal_sigma = 0.08;
-    double usual_depth_mm = 700;  // of a head before a camera
+    double usual_depth_mm = 700, depth_sigma = 0.5;  // of a head before a camera
     double settle_s = 5;
     int max_views = 10;
     int outline_passes = 4;
@@ -40,6 +40,7 @@ class ShapeLearner {
     const ShapeLearnerOptions& options() const { return options_; }
 
   private:
+    double brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& intrinsics) const;
     bool wants(const HeadPose& pose, double time_s) const;
     void add_landmarks(FitView& view, const Landmarks68& landmarks_px, const Intrinsics& intrinsics) const;
     void add_outline(FitView& view, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& intrinsics,
