@@ -18,8 +18,13 @@ class Presenter {
     void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil);
 
   private:
+    void copy(glm::ivec2 picture_px, bool smaller);
+
     gl::Program program_;
     gl::VertexArray no_layout_;
+    gl::Framebuffer source_, copy_target_;  // the renderer's picture, to be read; and its copy, to be written
+    gl::Texture copy_;                      // the same bytes in a format whose sampler decodes before it filters
+    glm::ivec2 copy_px_{0};
 };
 
 }  // namespace smp

@@ -34,18 +34,18 @@ void row(std::string_view left, std::string_view right) {
 
 void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     const float em = ImGui::GetFontSize();
-    const float width = std::min(window_px.x * 0.92f, 34 * em);
+    const float width = std::min(window_px.x * 0.92f, 23.5f * em);
     // At the left edge, so that a client in the middle still sees the own face beside it.
     ImGui::SetNextWindowPos(ImVec2(0.8f * em, window_px.y / 2), ImGuiCond_Always, ImVec2(0, 0.5f));
     ImGui::SetNextWindowSize(ImVec2(width, 0));
     ImGui::SetNextWindowBgAlpha(0.82f);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(1.1f * em, 0.9f * em));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(1.f * em, 0.8f * em));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.5f * em);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
-    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(0.4f * em, 0.18f * em));
+    ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(0.3f * em, 0.18f * em));
     ImGui::Begin("Keys", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
     if (ImGui::BeginTable("keys", 2)) {
-        ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 7 * em);
+        ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 5.6f * em);
         ImGui::TableSetupColumn("act");
         for (const KeyRow& key : key_rows()) row(key.keys, key.words);
         ImGui::EndTable();
@@ -54,7 +54,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     ImGui::Separator();
     ImGui::Dummy(ImVec2(0, 0.2f * em));
     if (ImGui::BeginTable("values", 2)) {
-        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 9.5f * em);
+        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.4f * em);
         ImGui::TableSetupColumn("value");
         for (const auto name : shown)
             if (const Parameter* p = find_parameter(name)) row(p->label, value_line(snapshot.design, *p));

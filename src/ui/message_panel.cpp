@@ -38,9 +38,9 @@ void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     ImGui::SetNextWindowSize(ImVec2(window_px.x * 0.9f, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(snapshot.message_alpha));
     ImGui::Begin("Message", nullptr, plain_window | ImGuiWindowFlags_NoBackground);
-    centred(snapshot.message, width, 1.5f, ImVec4(0.92f, 0.93f, 0.95f, 1));
+    centred(snapshot.message, width, 1.8f, ImVec4(0.92f, 0.93f, 0.95f, 1));
     ImGui::Dummy(ImVec2(0, 0.6f * em));
-    centred(snapshot.message_detail, width, 0.8f, ImVec4(0.66f, 0.69f, 0.73f, 1));
+    centred(snapshot.message_detail, width, 1, ImVec4(0.66f, 0.69f, 0.73f, 1));
     ImGui::End();
     ImGui::PopStyleVar();
 }

@@ -52,9 +52,9 @@ void Overlay::use_font_of(float size_px) {
 
 void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
     if (snapshot.empty() || std::min(window_px.x, window_px.y) <= 0) return;
-    // Read from a chair, without glasses: large, and by the shorter side, so that it fits a portrait screen as well.
+    // Read from a chair: large, and by the shorter side, so that it fits a portrait screen as well.
     const float shorter = static_cast<float>(std::min(window_px.x, window_px.y));
-    use_font_of(std::round(std::clamp(shorter / 34, 14.f, 72.f)));
+    use_font_of(std::round(std::clamp(shorter / 40, 14.f, 72.f)));
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(static_cast<float>(window_px.x), static_cast<float>(window_px.y));
     io.DeltaTime = 1.f / 60;

@@ -67,16 +67,19 @@ Running::Running(const std::vector<std::string>& words, const std::map<std::stri
     auto strings = words;
     auto variables = environment_with(environment);
     const auto argv = pointers(strings), envp = pointers(variables);
-    const std::string out = out_.string(), err = err_.string();
+    const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     pid_ = fork();
     if (pid_ < 0) throw std::runtime_error("no process");
     if (pid_ == 0) {
-        dup2(open("/dev/null", O_RDONLY), 0);
-        dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
-        dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+        dup2(nothing, 0);
+        dup2(out, 1);
+        dup2(err, 2);
         execvpe(argv[0], argv.data(), envp.data());
         _exit(127);
     }
+    for (const int fd : {nothing, out, err}) close(fd);
 }
 
 Running::~Running() {

@@ -42,7 +42,7 @@ int differing_px(const cv::Mat& a, const cv::Mat& b, const cv::Mat& where) {
     cv::absdiff(a, b, d);
     cv::cvtColor(d, d, cv::COLOR_BGR2GRAY);
     d.setTo(0, ~where);
-    return cv::countNonZero(d > 2);
+    return cv::countNonZero(d);
 }
 
 class LiveWindow : public testing::Test {
@@ -75,7 +75,7 @@ class LiveWindow : public testing::Test {
 
     cv::Mat grab() const { return screen_->grab(); }
 
-    // Nothing has moved for half a second.
+    // Nothing has moved for a while.
     bool settled(double timeout_s) {
         cv::Mat last = grab();
         double since_s = seconds();
@@ -85,7 +85,7 @@ class LiveWindow : public testing::Test {
                 last = now;
                 since_s = seconds();
             }
-            return seconds() - since_s > 0.5;
+            return seconds() - since_s > 0.4;
         });
     }
 
@@ -172,7 +172,7 @@ TEST_F(LiveWindow, HelpStandsOverThePictureAndGoes) {
     const cv::Mat left = help.colRange(0, 640), right = help.colRange(640, 1280);
     cv::Mat bright;
     cv::cvtColor(left, bright, cv::COLOR_BGR2GRAY);
-    EXPECT_GT(cv::countNonZero(bright > 230), 3000) << "letters";
+    EXPECT_GT(cv::countNonZero(bright > 230), 1500) << "letters";
     // Words are drawn after the flip: they stay where they are and as they are.
     const cv::Mat flipped = after("m");
     EXPECT_LT(difference(flipped(cv::Rect(60, 120, 180, 300)), help(cv::Rect(60, 120, 180, 300))), 25);
@@ -248,7 +248,9 @@ TEST_F(LiveWindow, ACameraThatGoesComesBack) {
     cv::Mat small;
     cv::resize(client, small, {}, 0.5, 0.5, cv::INTER_AREA);
     std::atomic<bool> half{false};
-    MjpegServer camera({.fps = 15}, [&](int) { return half ? small : client; });
+    MjpegServerOptions options;
+    options.fps = 15;
+    MjpegServer camera(options, [&](int) { return half ? small : client; });
     start({"--input", camera.address(), "--windowed"});
     const auto shows_client = [&] { return difference(mirrored(grab()), client) < 12; };
     const auto dark = [&] {
@@ -305,8 +307,9 @@ TEST_F(LiveWindow, FullScreenFillsTheMonitorAndF11TakesItBack) {
 TEST_F(LiveWindow, AMonitorThatIsNotThereIsAMissingDevice) {
     start({"--input", "demo", "--monitor", "7"});
     EXPECT_EQ(mirror_->wait(20), 4);
-    EXPECT_NE(mirror_->err().find("--monitor 7"), std::string::npos) << mirror_->err();
-    EXPECT_EQ(std::count(mirror_->err().begin(), mirror_->err().end(), '\n'), 1);
+    const std::string said = mirror_->err();
+    EXPECT_NE(said.find("--monitor 7"), std::string::npos) << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
 }
 
 }  // namespace
