@@ -9,8 +9,12 @@ uniform float u_veil;               // 0 the picture .. 1 u_veil_rgb alone
 uniform vec3 u_veil_rgb;            // linear
 out vec4 o_colour;                  // sRGB-encoded
 
+// The sRGB curve through three square roots instead of a power: right to a third of an 8-bit step, and several times
+// faster where a processor draws.
 vec3 srgb_from_linear(vec3 c) {
-    return mix(1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, c * 12.92, lessThanEqual(c, vec3(0.0031308)));
+    vec3 s1 = sqrt(c), s2 = sqrt(s1), s3 = sqrt(s2);
+    vec3 high = 0.662002687 * s1 + 0.684122060 * s2 - 0.323583601 * s3 - 0.0225411470 * c;
+    return mix(high, c * 12.92, lessThanEqual(c, vec3(0.0031308)));
 }
 
 void main() {

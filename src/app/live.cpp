@@ -181,7 +181,8 @@ class Mirror {
     }
 
     void shoot() {
-        if (!shown_) return screen_.note("No picture yet", true, steady_s());
+        // Nobody wants a record of a picture that is not on the screen.
+        if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
         // The record holds the whole treatment, whatever a fade shows at this moment.
         Tracked whole = *shown_;
         const bool head = whole.head.state == TrackState::tracking;

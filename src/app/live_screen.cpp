@@ -29,7 +29,7 @@ std::string state_detail(const LiveStatus& status) {
         case LiveState::live:
             return "the first picture is on its way";
         default:
-            return (status.detail.empty() ? "" : status.detail + ". ") + "The mirror comes back by itself.";
+            return "The picture comes back by itself. " + status.detail;
     }
 }
 

@@ -21,7 +21,9 @@ double steady_s() {
 std::string reason() {
     const char* text = nullptr;
     if (glfwGetError(&text) == GLFW_NO_ERROR || !text) return "the display refused";
-    return text;
+    std::string words = text;
+    while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
+    return words;
 }
 
 struct Area {

@@ -266,6 +266,9 @@ TEST_F(LiveWindow, ACameraThatGoesComesBack) {
         return cv::countNonZero(grey > 150) > 500;
     })) << "with the state in words";
     EXPECT_NE(mirror_->out().find("gone"), std::string::npos) << mirror_->out();
+    screen_->press("s");  // nobody wants a record of a picture that is not there
+    sleep_s(0.5);
+    EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "pictures"));
     ASSERT_TRUE(mirror_->alive());
     camera.misbehave(Misbehave::none);
     const double back_s = seconds();
