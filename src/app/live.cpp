@@ -1,0 +1,265 @@
+#include "app/live.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+
+#include "app/live_screen.hpp"
+#include "app/live_tracking.hpp"
+#include "app/offline.hpp"
+#include "app/shot_thread.hpp"
+#include "capture/url.hpp"
+#include "gl/context.hpp"
+#include "present/presenter.hpp"
+#include "present/window.hpp"
+#include "ui/keys.hpp"
+#include "ui/overlay.hpp"
+
+namespace smp {
+namespace {
+
+volatile std::sig_atomic_t told_to_end = 0;
+
+// While the mirror runs, a signal to end is a wish to end well. A pipe that closes or a file that grows too large is
+// an error of that write, not the end of the mirror.
+class Signals {
+  public:
+    Signals() {
+        told_to_end = 0;
+        for (auto& row : rows_) {
+            struct sigaction action {};
+            action.sa_handler = row.ends ? [](int) { told_to_end = 1; } : SIG_IGN;
+            sigemptyset(&action.sa_mask);
+            sigaction(row.number, &action, &row.before);
+        }
+    }
+    ~Signals() {
+        for (auto& row : rows_) sigaction(row.number, &row.before, nullptr);
+    }
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+
+  private:
+    struct Row {
+        int number;
+        bool ends;
+        struct sigaction before;
+    };
+    Row rows_[5] = {
+        {SIGINT, true, {}}, {SIGTERM, true, {}}, {SIGHUP, true, {}}, {SIGPIPE, false, {}}, {SIGXFSZ, false, {}}};
+};
+
+double steady_s() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Expected<SourceSpec> choose_input(const LiveJob& job) {
+    if (job.input) return resolve_input(*job.input);
+    const auto cameras = list_cameras();
+    if (cameras.empty()) return Error{ExitCode::device, "no camera was found", "", "plug one in or use --input"};
+    return parse_source(cameras.front().path);
+}
+
+// A file that cannot be played is refused at once; a camera may yet come.
+Status check_playable(const SourceSpec& spec) {
+    if (spec.kind == SourceKind::camera || spec.kind == SourceKind::http || spec.kind == SourceKind::rtsp)
+        return Done{};
+    auto source = OfflineSource::open(spec);
+    if (!source) return source.error();
+    auto frame = source->next();
+    if (!frame) return frame.error();
+    if (!*frame) return Error{ExitCode::input, "holds no picture that can be decoded", spec.text, "give another file"};
+    return Done{};
+}
+
+std::string without_password(const SourceSpec& spec) {
+    if (spec.kind != SourceKind::http && spec.kind != SourceKind::rtsp) return spec.text;
+    const auto url = parse_url(spec.text);
+    return url ? url->shown() : "network camera";
+}
+
+// The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
+class Mirror {
+  public:
+    Mirror(const Session& session, std::string input, Window& window, Painter& painter, Presenter& presenter,
+           LiveSource& source, LiveTracking& tracking)
+        : session_(session),
+          input_(std::move(input)),
+          window_(window),
+          painter_(painter),
+          presenter_(presenter),
+          source_(source),
+          tracking_(tracking),
+          shots_(session.pictures, Window::wake) {
+        controls_.design = session.design;
+        controls_.full_screen = window.full_screen();
+    }
+
+    void run() {
+        const double begin_s = steady_s();
+        draw();
+        window_.show();
+        while (!told_to_end && !controls_.quit && !window_.closing()) {
+            window_.wait(pause_s());
+            handle_keys();
+            take_frame();
+            report_capture();
+            for (const auto& result : shots_.take_results()) tell(result);
+            screen_.advance({steady_s(), status_, shown_.has_value()}, controls_);
+            if (needs_drawing()) draw();
+        }
+        const double passed_s = steady_s() - begin_s;
+        std::cout << frames_ << " frames shown in " << passed_s << " s (" << static_cast<double>(frames_) / passed_s
+                  << " a second); dropped: " << source_.status().dropped << " before tracking, "
+                  << tracking_.results().dropped() << " after" << std::endl;
+    }
+
+  private:
+    struct Drawn {
+        OverlaySnapshot overlay;
+        double show = -1, veil = -1;
+        bool mirrored = true;
+    };
+
+    double pause_s() const {
+        // New frames, keys and finished screenshots wake it; the time is for signals and the camera's state.
+        if (!screen_.moving()) return 0.02;
+        return std::clamp(last_draw_s_ + window_.refresh_s() - steady_s(), 0.0, 0.02);
+    }
+
+    void handle_keys() {
+        for (const KeyEvent& key : window_.take_keys()) {
+            const auto command = command_for(key);
+            if (!command) continue;
+            const LiveControls before = std::exchange(controls_, apply(controls_, *command));
+            if (!(controls_.design == before.design)) stale_ = true;
+            if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
+            if (controls_.screenshots != before.screenshots) shoot();
+        }
+    }
+
+    void take_frame() {
+        // While it is frozen the newest result waits in its mailbox, so going on takes no longer than one drawing.
+        if (controls_.frozen && shown_) return;
+        auto next = tracking_.results().try_take();
+        if (!next) return;
+        shown_ = std::move(next);
+        stale_ = true;
+        ++frames_;
+    }
+
+    void report_capture() {
+        LiveStatus now = source_.status();
+        if (now.state != status_.state || !told_)
+            std::cout << input_ << ": " << in_words(now.state) << (now.detail.empty() ? "" : ", ") << now.detail
+                      << std::endl;
+        told_ = true;
+        status_ = std::move(now);
+    }
+
+    bool needs_drawing() {
+        const bool damaged = window_.take_damage();
+        return damaged || stale_ || drawn_.show != screen_.show() || drawn_.veil != screen_.veil() ||
+               drawn_.mirrored != controls_.mirrored || !(drawn_.overlay == screen_.overlay());
+    }
+
+    void draw() {
+        if (shown_ && (stale_ || drawn_.show != screen_.show())) {
+            painter_.paint(*shown_, controls_.design, screen_.show());
+            stale_ = false;
+        }
+        Renderer& renderer = painter_.renderer();
+        presenter_.draw(shown_ ? renderer.picture_texture() : 0, renderer.picture_size_px(), window_.size_px(),
+                        controls_.mirrored, screen_.veil());
+        overlay_.draw(screen_.overlay(), window_.size_px());
+        window_.swap();
+        last_draw_s_ = steady_s();
+        drawn_ = {screen_.overlay(), screen_.show(), screen_.veil(), controls_.mirrored};
+    }
+
+    void shoot() {
+        // Nobody wants a record of a picture that is not on the screen.
+        if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
+        // The record holds the whole treatment, whatever a fade shows at this moment.
+        Tracked whole = *shown_;
+        const bool head = whole.head.state == TrackState::tracking;
+        whole.overlay_alpha = head ? 1 : 0;
+        painter_.paint(whole, controls_.design);
+        stale_ = true;
+        Shot shot;
+        shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
+        shot.after = painter_.renderer().read_picture();
+        shot.design = controls_.design;
+        if (head) shot.camera_from_head = whole.head.camera_from_head;
+        shot.intrinsics = whole.head.intrinsics;
+        shot.ipd_mm = session_.tracker.ipd_mm;
+        shot.seed = session_.seed;
+        shot.input = input_;
+        shot.input_detail = source_.status().info.description;
+        shot.frame = whole.frame.sequence;
+        shot.frame_time_s = whole.frame.time_s;
+        shot.gl_renderer = gl::report().renderer;
+        shot.time = std::chrono::system_clock::now();
+        if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
+    }
+
+    void tell(const Expected<std::string>& result) {
+        if (result) {
+            screen_.note("Saved", false, steady_s());
+            std::cout << "saved " << (session_.pictures / *result).string() << ".json" << std::endl;
+        } else {
+            screen_.note("Not saved: " + result.error().line(), true, steady_s());
+            std::cerr << "smp-mirror: " << result.error().line() << std::endl;
+        }
+    }
+
+    const Session& session_;
+    const std::string input_;
+    Window& window_;
+    Painter& painter_;
+    Presenter& presenter_;
+    LiveSource& source_;
+    LiveTracking& tracking_;
+    ShotThread shots_;
+    Overlay overlay_;
+    LiveControls controls_;
+    LiveScreen screen_;
+    LiveStatus status_;
+    bool told_ = false;
+    std::optional<Tracked> shown_;
+    bool stale_ = false;  // the picture is not that of `shown_` and the design any more
+    Drawn drawn_;
+    double last_draw_s_ = 0;
+    std::uint64_t frames_ = 0;
+};
+
+}  // namespace
+
+Status live_command(const SessionOptions& options, const LiveJob& job) {
+    auto session = open_session(options);
+    if (!session) return session.error();
+    auto spec = choose_input(job);
+    if (!spec) return spec.error();
+    if (auto playable = check_playable(*spec); !playable) return playable.error();
+    auto tracker = HeadTracker::create(session->model, session->tracker);
+    if (!tracker) return tracker.error();
+    auto window = Window::open({.monitor = job.monitor, .windowed = job.windowed});
+    if (!window) return window.error();
+    auto painter = Painter::create(session->model, session->seed);
+    if (!painter) return painter.error();
+    auto presenter = Presenter::create();
+    if (!presenter) return presenter.error();
+
+    const Signals signals;
+    // Destroyed from the last to the first: the tracking thread is joined before its source goes.
+    const auto source = LiveSource::start(*spec);
+    LiveTracking tracking(std::move(*tracker), *source, Window::wake);
+    Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *source, tracking);
+    mirror.run();
+    return Done{};
+}
+
+}  // namespace smp

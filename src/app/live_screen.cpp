@@ -1,0 +1,77 @@
+#include "app/live_screen.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace smp {
+namespace {
+
+constexpr double cross_fade_s = 0.15;
+constexpr double veil_s = 0.3;
+constexpr double note_fade_s = 0.2, note_s = 2.5, failed_note_s = 7;
+// A hiccup of the camera is no reason to darken the mirror, and opening it usually takes less than the words' time.
+constexpr double patience_s = 0.3, words_patience_s = 0.7;
+
+double toward(double value, double target, double step) {
+    return value < target ? std::min(value + step, target) : std::max(value - step, target);
+}
+
+}  // namespace
+
+std::string state_message(const LiveStatus& status) {
+    return status.state == LiveState::live ? "One moment" : "The camera is " + std::string(in_words(status.state));
+}
+
+std::string state_detail(const LiveStatus& status) {
+    switch (status.state) {
+        case LiveState::opening:
+            return "";
+        case LiveState::live:
+            return "the first picture is on its way";
+        default:
+            return "The picture comes back by itself. " + status.detail;
+    }
+}
+
+void LiveScreen::note(std::string text, bool failed, double now_s) {
+    overlay_.note = std::move(text);
+    overlay_.note_failed = failed;
+    note_until_s_ = now_s + (failed ? failed_note_s : note_s);
+}
+
+void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
+    const double passed_s = last_s_ ? std::clamp(in.now_s - *last_s_, 0.0, 0.1) : 0;
+    last_s_ = in.now_s;
+
+    const double show_target = controls.shows_bare() ? 0 : 1;
+    show_ = toward(show_, show_target, passed_s / cross_fade_s);
+
+    // A frozen picture stays, whatever the camera does meanwhile.
+    const bool good = in.has_picture && (controls.frozen || in.capture.state == LiveState::live);
+    if (good)
+        trouble_since_s_.reset();
+    else if (!trouble_since_s_)
+        trouble_since_s_ = in.now_s;
+    const double trouble_s = trouble_since_s_ ? in.now_s - *trouble_since_s_ : 0;
+    const double veil_target = good ? 0 : !in.has_picture || trouble_s > patience_s ? 1 : veil_;
+    veil_ = toward(veil_, veil_target, passed_s / veil_s);
+    const double words_target = !good && trouble_s > words_patience_s ? 1 : 0;
+    overlay_.message_alpha = toward(overlay_.message_alpha, words_target, passed_s / veil_s);
+    if (!good) {
+        overlay_.message = state_message(in.capture);
+        overlay_.message_detail = state_detail(in.capture);
+    }
+
+    const double note_target = note_until_s_ && in.now_s < *note_until_s_ ? 1 : 0;
+    overlay_.note_alpha = toward(overlay_.note_alpha, note_target, passed_s / note_fade_s);
+
+    overlay_.help = controls.help;
+    overlay_.design = controls.design;
+    overlay_.frozen = controls.frozen;
+    overlay_.mirrored = controls.mirrored;
+    overlay_.bare = controls.shows_bare();
+    moving_ = show_ != show_target || veil_ != veil_target || overlay_.message_alpha != words_target ||
+              overlay_.note_alpha != note_target;
+}
+
+}  // namespace smp

@@ -1,0 +1,43 @@
+// What the mirror's screen does over time, without a window: the cross-fade between before and after, the veil over a
+// picture that has stopped, the words for the camera's state, and short notes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "capture/source.hpp"
+#include "ui/controls.hpp"
+#include "ui/overlay_snapshot.hpp"
+
+namespace smp {
+
+struct ScreenInputs {
+    double now_s = 0;  // steady clock
+    LiveStatus capture;
+    bool has_picture = false;
+};
+
+class LiveScreen {
+  public:
+    // Moves everything on to `now_s`.
+    void advance(const ScreenInputs& inputs, const LiveControls& controls);
+    // Shows a note for a few seconds; what failed stays longer.
+    void note(std::string text, bool failed, double now_s);
+
+    double show() const { return show_; }  // 0 bare head .. 1 treated
+    double veil() const { return veil_; }  // 0 picture .. 1 calm dark screen
+    const OverlaySnapshot& overlay() const { return overlay_; }
+    bool moving() const { return moving_; }  // something changes by itself: draw again soon
+
+  private:
+    double show_ = 1, veil_ = 1;
+    std::optional<double> last_s_, trouble_since_s_, note_until_s_;
+    OverlaySnapshot overlay_;
+    bool moving_ = false;
+};
+
+// "The camera is gone", for people; the second line says what happens next.
+std::string state_message(const LiveStatus& status);
+std::string state_detail(const LiveStatus& status);
+
+}  // namespace smp

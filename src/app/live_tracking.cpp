@@ -1,0 +1,44 @@
+#include "app/live_tracking.hpp"
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+namespace smp {
+
+LiveTracking::LiveTracking(HeadTracker tracker, LiveSource& source, std::function<void()> ready)
+    : tracker_(std::move(tracker)), source_(source), ready_(std::move(ready)), thread_([this] { work(); }) {}
+
+LiveTracking::~LiveTracking() {
+    results_.close();
+    thread_.join();
+}
+
+void LiveTracking::work() {
+    pthread_setname_np(pthread_self(), "smp-track");
+    using namespace std::chrono_literals;
+    FadeState fade;
+    bool told = false;
+    while (!results_.closed()) {
+        auto frame = source_.frames().take(50ms);
+        if (!frame) {
+            if (source_.frames().closed()) return;
+            continue;
+        }
+        Tracked tracked;
+        try {
+            tracked = track_step(tracker_, fade, *frame);
+        } catch (const std::exception& fault) {
+            // One picture that breaks the tracker must not end the mirror: it is shown bare, and the head sought anew.
+            if (!told) spdlog::error("tracking failed on a frame: {}", fault.what());
+            told = true;
+            tracker_.reset();
+            fade = {};
+            tracked = {};
+            tracked.frame = std::move(*frame);
+        }
+        if (!results_.put(std::move(tracked))) return;
+        ready_();
+    }
+}
+
+}  // namespace smp

@@ -1,0 +1,34 @@
+// The mirror's tracking thread: takes the newest frame, puts the newest result; what came in between is dropped and
+// counted.
+#pragma once
+
+#include <functional>
+#include <thread>
+
+#include "app/session.hpp"
+#include "base/mailbox.hpp"
+#include "capture/source.hpp"
+
+namespace smp {
+
+class LiveTracking {
+  public:
+    // Runs until it is destroyed, or `source` closes. `ready` is called on the thread after each result.
+    LiveTracking(HeadTracker tracker, LiveSource& source, std::function<void()> ready);
+    ~LiveTracking();
+    LiveTracking(const LiveTracking&) = delete;
+    LiveTracking& operator=(const LiveTracking&) = delete;
+
+    Mailbox<Tracked>& results() { return results_; }
+
+  private:
+    void work();
+
+    HeadTracker tracker_;
+    LiveSource& source_;
+    const std::function<void()> ready_;
+    Mailbox<Tracked> results_;
+    std::thread thread_;
+};
+
+}  // namespace smp

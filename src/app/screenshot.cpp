@@ -1,0 +1,144 @@
+#include "app/screenshot.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <vector>
+
+#include "present/atomic_file.hpp"
+
+namespace smp {
+namespace fs = std::filesystem;
+namespace {
+
+std::string local_time(std::chrono::system_clock::time_point time, const char* form) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    localtime_r(&seconds, &parts);
+    std::array<char, 64> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
+}
+
+Error folder_error(const fs::path& folder, int code) {
+    return {ExitCode::input, std::string("the folder for pictures cannot be used (") + std::strerror(code) + ")",
+            folder.string(), "choose another with --pictures"};
+}
+
+// The folder, open and locked against another mirror that picks a name in it at the same moment.
+class LockedFolder {
+  public:
+    static Expected<LockedFolder> open(const fs::path& folder) {
+        std::error_code failed;
+        if (!folder.parent_path().empty()) fs::create_directories(folder.parent_path(), failed);
+        if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return folder_error(folder, errno);
+        const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0) return folder_error(folder, errno);
+        ::flock(fd, LOCK_EX);  // where the file system knows no locks, names may only meet within one second
+        return LockedFolder(fd);
+    }
+    LockedFolder(LockedFolder&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    ~LockedFolder() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+
+  private:
+    explicit LockedFolder(int fd) : fd_(fd) {}
+    int fd_;
+};
+
+constexpr std::array endings{"-before.png", "-after.png", ".json"};
+
+std::string free_name(const fs::path& folder, const std::string& stem) {
+    for (int count = 1;; ++count) {
+        const std::string name = stem + "-" + std::to_string(count);
+        bool taken = false;
+        std::error_code failed;
+        for (const char* ending : endings)
+            taken = taken || fs::exists(fs::symlink_status(folder / (name + ending), failed));
+        if (!taken) return name;
+    }
+}
+
+Expected<std::string> png_of(const cv::Mat& picture, const fs::path& folder) {
+    std::vector<unsigned char> bytes;
+    try {
+        if (!picture.empty() && cv::imencode(".png", picture, bytes, {cv::IMWRITE_PNG_COMPRESSION, 3}))
+            return std::string(bytes.begin(), bytes.end());
+    } catch (const cv::Exception&) {
+    }
+    return Error{ExitCode::fault, "the picture cannot be encoded", folder.string(), "report this"};
+}
+
+}  // namespace
+
+std::string shot_to_json(const Shot& shot) {
+    using nlohmann::ordered_json;
+    ordered_json j;
+    j["schema"] = "smp-mirror/screenshot/1";
+    j["design"] = ordered_json::parse(design_to_json(shot.design));
+    if (shot.camera_from_head) {
+        const auto& R = shot.camera_from_head->R;  // glm is column-major, the file row-major
+        const auto& t = shot.camera_from_head->t_mm;
+        j["pose"] = {{"R", {R[0][0], R[1][0], R[2][0], R[0][1], R[1][1], R[2][1], R[0][2], R[1][2], R[2][2]}},
+                     {"t_mm", {t.x, t.y, t.z}}};
+    } else {
+        j["pose"] = nullptr;
+    }
+    j["camera"] = {{"fx", shot.intrinsics.fx_px}, {"fy", shot.intrinsics.fy_px},  {"cx", shot.intrinsics.cx_px},
+                   {"cy", shot.intrinsics.cy_px}, {"width_px", shot.before.cols}, {"height_px", shot.before.rows}};
+    j["software"] = {{"name", "smp-mirror"},
+                     {"version", SMP_VERSION},
+                     {"seed", shot.seed},
+                     {"ipd_mm", shot.ipd_mm},
+                     {"gl_renderer", shot.gl_renderer}};
+    std::string zone = local_time(shot.time, "%z");  // +0100; ISO 8601 with a colon
+    if (zone.size() == 5) zone.insert(3, ":");
+    j["time"] = local_time(shot.time, "%FT%T") + zone;
+    j["input"] = {{"source", shot.input},
+                  {"description", shot.input_detail},
+                  {"frame", shot.frame},
+                  {"time_s", shot.frame_time_s}};
+    // Names of files and devices may hold any bytes.
+    return j.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot) {
+    std::array<std::string, endings.size()> contents;
+    for (int i = 0; i < 2; ++i) {
+        auto png = png_of(i == 0 ? shot.before : shot.after, folder);
+        if (!png) return png.error();
+        contents[static_cast<std::size_t>(i)] = std::move(*png);
+    }
+    contents[2] = shot_to_json(shot);
+
+    auto locked = LockedFolder::open(folder);
+    if (!locked) return locked.error();
+    const std::string name = free_name(folder, local_time(shot.time, "%Y-%m-%d_%H-%M-%S"));
+    // All three are on the disk under temporary names before the first gets its own.
+    std::vector<AtomicFile> files;
+    for (std::size_t i = 0; i < endings.size(); ++i) {
+        auto file = AtomicFile::create(folder / (name + endings[i]));
+        if (!file) return file.error();
+        if (::fchmod(file->fd(), 0600) != 0 && errno != EPERM) return file->failure(errno);
+        if (auto written = file->write(contents[i]); !written) return written.error();
+        if (::fsync(file->fd()) != 0) return file->failure(errno);
+        files.push_back(std::move(*file));
+    }
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto done = files[i].commit();
+        if (done) continue;
+        for (std::size_t k = 0; k < i; ++k) ::unlink(files[k].target().c_str());
+        return done.error();
+    }
+    return name;
+}
+
+}  // namespace smp

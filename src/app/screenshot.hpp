@@ -1,0 +1,40 @@
+// A screenshot on disk: NAME-before.png, NAME-after.png and NAME.json, readable by their owner alone (they are faces).
+// The JSON comes last: where it is, the pictures are whole.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <opencv2/core/mat.hpp>
+#include <optional>
+#include <string>
+
+#include "base/expected.hpp"
+#include "design/treatment_design.hpp"
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+
+namespace smp {
+
+// Copies of everything that is written; 8-bit BGR, not mirrored, full resolution.
+struct Shot {
+    cv::Mat before, after;
+    TreatmentDesign design;
+    std::optional<HeadPose> camera_from_head;  // empty: no head was seen
+    Intrinsics intrinsics;                     // used for the frame, in its pixels
+    double ipd_mm = 63;
+    std::uint64_t seed = 1;
+    std::string input;         // as given, without passwords
+    std::string input_detail;  // what was really got
+    std::int64_t frame = 0;    // its number in the input
+    double frame_time_s = 0;
+    std::string gl_renderer;
+    std::chrono::system_clock::time_point time;
+};
+
+// Makes the folder (mode 0700) when it is missing, and returns NAME: the local date and time and a counter, so that
+// nothing is overwritten. Fails with ExitCode::input and leaves nothing behind.
+Expected<std::string> write_screenshot(const std::filesystem::path& folder, const Shot& shot);
+
+std::string shot_to_json(const Shot& shot);
+
+}  // namespace smp

@@ -1,0 +1,252 @@
+#include "present/window.hpp"
+
+// GLEW before GLFW: it must see the GL headers first.
+#include <GL/glew.h>
+//
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "gl/context.hpp"
+
+namespace smp {
+namespace {
+
+double steady_s() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The library's words for its last error, for the inside of a sentence.
+std::string reason() {
+    const char* text = nullptr;
+    if (glfwGetError(&text) == GLFW_NO_ERROR || !text) return "the display refused";
+    std::string words = text;
+    while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
+    return words;
+}
+
+struct Area {
+    glm::ivec2 corner{0}, size{0};
+};
+
+Area work_area(GLFWmonitor* monitor) {
+    Area a;
+    glfwGetMonitorWorkarea(monitor, &a.corner.x, &a.corner.y, &a.size.x, &a.size.y);
+    return a;
+}
+
+Expected<GLFWmonitor*> find_monitor(std::optional<int> wanted) {
+    int count = 0;
+    GLFWmonitor** all = glfwGetMonitors(&count);
+    if (count <= 0)
+        return Error{ExitCode::device, "no monitor is connected to this display", "display",
+                     "connect one and try again"};
+    if (!wanted) return glfwGetPrimaryMonitor();
+    if (*wanted >= 0 && *wanted < count) return all[*wanted];
+    std::string there;
+    for (int i = 0; i < count; ++i)
+        there += (i ? ", " : "") + std::to_string(i) + " (" + glfwGetMonitorName(all[i]) + ")";
+    return Error{ExitCode::device, "there is no such monitor", "--monitor " + std::to_string(*wanted),
+                 "this display has " + there};
+}
+
+Key key_of(int key, int scancode) {
+    switch (key) {
+        case GLFW_KEY_UP:
+            return Key::up;
+        case GLFW_KEY_DOWN:
+            return Key::down;
+        case GLFW_KEY_LEFT:
+            return Key::left;
+        case GLFW_KEY_RIGHT:
+            return Key::right;
+        case GLFW_KEY_SPACE:
+            return Key::space;
+        case GLFW_KEY_F11:
+            return Key::f11;
+        case GLFW_KEY_ESCAPE:
+            return Key::escape;
+        default:
+            break;
+    }
+    const char* printed = key == GLFW_KEY_UNKNOWN && scancode <= 0 ? nullptr : glfwGetKeyName(key, scancode);
+    // The library's numbers of printable keys are the characters of a US keyboard.
+    return key_from_label(printed ? printed : "", key > 0 && key < 128 ? static_cast<char>(key) : '\0');
+}
+
+}  // namespace
+
+struct Window::Impl {
+    GLFWwindow* window = nullptr;
+    GLFWmonitor* chosen = nullptr;  // where the user asked for it; else where the window lies
+    Area framed;                    // place in a frame, to go back to
+    std::vector<KeyEvent> keys;
+    bool damaged = true, key_known = false;
+
+    ~Impl() {
+        if (window) glfwDestroyWindow(window);
+        glfwTerminate();
+    }
+
+    GLFWmonitor* monitor_here() const {
+        if (GLFWmonitor* full = glfwGetWindowMonitor(window)) return full;
+        if (chosen) return chosen;
+        int count = 0;
+        GLFWmonitor** all = glfwGetMonitors(&count);
+        Area at;
+        glfwGetWindowPos(window, &at.corner.x, &at.corner.y);
+        glfwGetWindowSize(window, &at.size.x, &at.size.y);
+        GLFWmonitor* best = glfwGetPrimaryMonitor();
+        int most = 0;
+        for (int i = 0; i < count; ++i) {
+            const Area m = work_area(all[i]);
+            const glm::ivec2 overlap = glm::min(at.corner + at.size, m.corner + m.size) - glm::max(at.corner, m.corner);
+            if (overlap.x <= 0 || overlap.y <= 0 || overlap.x * overlap.y <= most) continue;
+            most = overlap.x * overlap.y;
+            best = all[i];
+        }
+        return best;
+    }
+
+    void on_key(int key, int scancode, int action, int modifiers) {
+        KeyEvent event;
+        event.key = key_of(key, scancode);
+        key_known = event.key != Key::none;
+        event.edge = action == GLFW_RELEASE  ? KeyEdge::release
+                     : action == GLFW_REPEAT ? KeyEdge::repeat
+                                             : KeyEdge::press;
+        event.shift = (modifiers & GLFW_MOD_SHIFT) != 0;
+        event.time_s = steady_s();
+        // With these held a key belongs to the desktop.
+        const bool desktop = (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
+        if (key_known && (!desktop || event.edge == KeyEdge::release)) keys.push_back(event);
+    }
+
+    // Brackets that a layout makes with AltGr arrive as characters only.
+    void on_character(unsigned code) {
+        if (key_known || (code != '[' && code != ']')) return;
+        keys.push_back({code == '[' ? Key::bracket_left : Key::bracket_right, KeyEdge::press, false, steady_s()});
+    }
+
+    static Impl& of(GLFWwindow* window) { return *static_cast<Impl*>(glfwGetWindowUserPointer(window)); }
+
+    void listen() {
+        glfwSetWindowUserPointer(window, this);
+        glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
+            of(w).on_key(key, scancode, action, modifiers);
+        });
+        glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { of(w).on_character(code); });
+        glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).damaged = true; });
+        glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).damaged = true; });
+    }
+};
+
+Window::Window(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Window::Window(Window&&) noexcept = default;
+Window::~Window() = default;
+
+Expected<Window> Window::open(const WindowOptions& options) {
+    const auto no_window = [](const std::string& what, const std::string& why) {
+        return Error{ExitCode::device, what + " (" + why + ")", "display",
+                     "start it on a desktop with OpenGL 3.3, or use `smp-mirror render`, which needs no display"};
+    };
+    if (!glfwInit()) return no_window("no display to open a window on", reason());
+    auto impl = std::make_unique<Impl>();
+    auto monitor = find_monitor(options.monitor);
+    if (!monitor) return monitor.error();
+    if (options.monitor) impl->chosen = *monitor;
+    const GLFWvidmode* mode = glfwGetVideoMode(*monitor);
+    if (!mode) return no_window("the monitor tells no size", reason());
+
+    const Area desk = work_area(*monitor);
+    const double fit = std::min({1.0, static_cast<double>(desk.size.x) / options.size_px.x,
+                                 static_cast<double>(desk.size.y) / options.size_px.y});
+    impl->framed.size = glm::max(glm::ivec2(glm::dvec2(options.size_px) * fit), glm::ivec2(64));
+    impl->framed.corner = desk.corner + (desk.size - impl->framed.size) / 2;
+
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
+    // The technician works in another window on another screen: the mirror must not fold away then.
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    glfwWindowHint(GLFW_RED_BITS, mode->redBits);
+    glfwWindowHint(GLFW_GREEN_BITS, mode->greenBits);
+    glfwWindowHint(GLFW_BLUE_BITS, mode->blueBits);
+    glfwWindowHint(GLFW_REFRESH_RATE, mode->refreshRate);
+    const glm::ivec2 size = options.windowed ? impl->framed.size : glm::ivec2(mode->width, mode->height);
+    impl->window =
+        glfwCreateWindow(size.x, size.y, options.title.c_str(), options.windowed ? nullptr : *monitor, nullptr);
+    if (!impl->window) return no_window("no window with OpenGL 3.3 could be opened", reason());
+    if (options.windowed) glfwSetWindowPos(impl->window, impl->framed.corner.x, impl->framed.corner.y);
+    glfwMakeContextCurrent(impl->window);
+    if (auto loaded = gl::load_functions(); !loaded) return loaded.error();
+    glfwSwapInterval(1);
+    glfwSetInputMode(impl->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+    impl->listen();
+    return Window(std::move(impl));
+}
+
+void Window::show() {
+    glfwShowWindow(impl_->window);
+}
+void Window::swap() {
+    glfwSwapBuffers(impl_->window);
+}
+void Window::wait(double seconds) {
+    if (seconds > 0)
+        glfwWaitEventsTimeout(seconds);
+    else
+        glfwPollEvents();
+}
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
+std::vector<KeyEvent> Window::take_keys() {
+    return std::exchange(impl_->keys, {});
+}
+bool Window::take_damage() {
+    return std::exchange(impl_->damaged, false);
+}
+bool Window::closing() const {
+    return glfwWindowShouldClose(impl_->window) != 0;
+}
+
+glm::ivec2 Window::size_px() const {
+    glm::ivec2 size{0};
+    glfwGetFramebufferSize(impl_->window, &size.x, &size.y);
+    return size;
+}
+
+double Window::refresh_s() const {
+    const GLFWvidmode* mode = glfwGetVideoMode(impl_->monitor_here());
+    return mode && mode->refreshRate > 0 ? 1.0 / mode->refreshRate : 1.0 / 60;
+}
+
+bool Window::full_screen() const {
+    return glfwGetWindowMonitor(impl_->window) != nullptr;
+}
+
+void Window::set_full_screen(bool full) {
+    if (full == full_screen()) return;
+    Impl& my = *impl_;
+    if (full) {
+        GLFWmonitor* monitor = my.monitor_here();
+        const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
+        if (!mode) return;
+        glfwGetWindowPos(my.window, &my.framed.corner.x, &my.framed.corner.y);
+        glfwGetWindowSize(my.window, &my.framed.size.x, &my.framed.size.y);
+        glfwSetWindowMonitor(my.window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    } else {
+        glfwSetWindowMonitor(my.window, nullptr, my.framed.corner.x, my.framed.corner.y, my.framed.size.x,
+                             my.framed.size.y, GLFW_DONT_CARE);
+    }
+    glfwSwapInterval(1);  // some drivers forget it with the change
+    my.damaged = true;
+}
+
+}  // namespace smp

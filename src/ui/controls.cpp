@@ -1,0 +1,53 @@
+#include "ui/controls.hpp"
+
+namespace smp {
+namespace {
+
+void nudge(TreatmentDesign& design, std::string_view name, double amount, bool in_units) {
+    if (const Parameter* p = find_parameter(name))
+        nudge_parameter(design, *p, in_units && p->step > 0 ? amount / p->step : amount);
+}
+
+}  // namespace
+
+LiveControls apply(LiveControls c, const Command& command) {
+    switch (command.act) {
+        case Act::hairline:
+            nudge(c.design, "hairline.height_mm", command.amount, true);
+            break;
+        case Act::style:
+            nudge(c.design, "hairline.style", command.amount, false);
+            break;
+        case Act::density:
+            nudge(c.design, "stipple.density_per_cm2", command.amount, false);
+            break;
+        case Act::bare_press:
+            if (!c.bare_key_s) c.bare_key_s = command.time_s;
+            break;
+        case Act::bare_release:
+            if (c.bare_key_s && command.time_s - *c.bare_key_s < tap_s) c.bare = !c.bare;
+            c.bare_key_s.reset();
+            break;
+        case Act::freeze:
+            c.frozen = !c.frozen;
+            break;
+        case Act::mirror:
+            c.mirrored = !c.mirrored;
+            break;
+        case Act::screenshot:
+            ++c.screenshots;
+            break;
+        case Act::full_screen:
+            c.full_screen = !c.full_screen;
+            break;
+        case Act::help:
+            c.help = !c.help;
+            break;
+        case Act::quit:
+            c.quit = true;
+            break;
+    }
+    return c;
+}
+
+}  // namespace smp

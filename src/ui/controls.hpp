@@ -1,0 +1,45 @@
+// What the technician has set on the running mirror, and the one function that changes it. Pure: time comes in with the
+// command.
+#pragma once
+
+#include <optional>
+
+#include "design/treatment_design.hpp"
+
+namespace smp {
+
+enum class Act {
+    hairline,      // amount in mm, up is positive
+    style,         // amount in places of the list, which wraps around
+    density,       // amount in steps of the parameter
+    bare_press,    // the bare head while it is held ...
+    bare_release,  // ... or switched, when it was only tapped
+    freeze,
+    mirror,
+    screenshot,
+    full_screen,
+    help,
+    quit,
+};
+
+struct Command {
+    Act act = Act::help;
+    double amount = 0;
+    double time_s = 0;  // steady clock
+};
+
+inline constexpr double tap_s = 0.25;  // held for less: a tap
+
+struct LiveControls {
+    TreatmentDesign design;
+    bool bare = false;                 // switched to the bare head
+    std::optional<double> bare_key_s;  // since when the bare-head key is down
+    bool frozen = false, mirrored = true, full_screen = true, help = false, quit = false;
+    unsigned screenshots = 0;  // how many have been asked for
+
+    bool shows_bare() const { return bare || bare_key_s.has_value(); }
+};
+
+LiveControls apply(LiveControls controls, const Command& command);
+
+}  // namespace smp

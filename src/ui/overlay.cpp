@@ -1,0 +1,71 @@
+#include "ui/overlay.hpp"
+
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "ui/panels.hpp"
+
+namespace smp {
+namespace {
+
+constexpr const char* font_file = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+constexpr float built_in_font_px = 13;
+
+}  // namespace
+
+Overlay::Overlay() {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;  // nothing is left in the folder it was started from
+    io.LogFilename = nullptr;
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+}
+
+Overlay::~Overlay() {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui::DestroyContext();
+}
+
+void Overlay::use_font_of(float size_px) {
+    if (font_px_ == size_px) return;
+    font_px_ = size_px;
+    ImGuiIO& io = ImGui::GetIO();
+    io.Fonts->Clear();
+    // Latin, and the punctuation that device names and messages use.
+    static const ImWchar ranges[] = {0x0020, 0x017F, 0x2010, 0x2026, 0};
+    std::error_code failed;
+    if (std::filesystem::exists(font_file, failed) &&
+        io.Fonts->AddFontFromFileTTF(font_file, size_px, nullptr, ranges)) {
+        io.FontGlobalScale = 1;
+    } else {
+        io.Fonts->AddFontDefault();
+        io.FontGlobalScale = std::max(1.f, std::round(size_px / built_in_font_px));
+    }
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+}
+
+void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
+    if (snapshot.empty() || std::min(window_px.x, window_px.y) <= 0) return;
+    // Read from a chair: large, and by the shorter side, so that it fits a portrait screen as well.
+    const float shorter = static_cast<float>(std::min(window_px.x, window_px.y));
+    use_font_of(std::round(std::clamp(shorter / 40, 14.f, 72.f)));
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(static_cast<float>(window_px.x), static_cast<float>(window_px.y));
+    io.DeltaTime = 1.f / 60;
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+    const glm::vec2 size(window_px);
+    if (snapshot.message_alpha > 0) draw_message(snapshot, size);
+    if (snapshot.help) draw_help(snapshot, size);
+    if (snapshot.note_alpha > 0) draw_note(snapshot, size);
+    ImGui::Render();
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+}  // namespace smp

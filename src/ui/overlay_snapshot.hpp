@@ -1,0 +1,28 @@
+// Everything that the overlay shows at one moment.
+#pragma once
+
+#include <string>
+
+#include "design/treatment_design.hpp"
+
+namespace smp {
+
+struct OverlaySnapshot {
+    bool help = false;
+    TreatmentDesign design;  // its values stand in the help
+    bool frozen = false, mirrored = true, bare = false;
+
+    // In place of the picture: 0 none .. 1.
+    double message_alpha = 0;
+    std::string message, message_detail;
+
+    // A short word at the foot of the screen: 0 none .. 1.
+    double note_alpha = 0;
+    bool note_failed = false;
+    std::string note;
+
+    bool empty() const { return !help && message_alpha <= 0 && note_alpha <= 0; }
+    bool operator==(const OverlaySnapshot&) const = default;
+};
+
+}  // namespace smp

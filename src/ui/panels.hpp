@@ -1,0 +1,12 @@
+// The panels of the overlay: each draws one snapshot with Dear ImGui, in the window's pixels.
+#pragma once
+
+#include "ui/overlay.hpp"
+
+namespace smp {
+
+void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+
+}  // namespace smp

@@ -1,0 +1,157 @@
+#include "system/screen.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <thread>
+
+extern char** environ;
+
+namespace smp::test {
+namespace {
+
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& changes) {
+    std::vector<std::string> result;
+    for (char** entry = environ; *entry; ++entry) {
+        const std::string text = *entry;
+        if (!changes.contains(text.substr(0, text.find('=')))) result.push_back(text);
+    }
+    for (const auto& [name, value] : changes) result.push_back(name + "=" + value);
+    return result;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> result;
+    for (auto& s : strings) result.push_back(s.data());
+    result.push_back(nullptr);
+    return result;
+}
+
+bool installed(const std::string& name) {
+    const char* path = std::getenv("PATH");
+    std::string folders = path ? path : "";
+    for (std::size_t at = 0; at <= folders.size();) {
+        const auto end = std::min(folders.find(':', at), folders.size());
+        if (access((folders.substr(at, end - at) + "/" + name).c_str(), X_OK) == 0) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+    return value;
+}
+
+}  // namespace
+
+double seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+void sleep_s(double s) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(s));
+}
+
+Running::Running(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment,
+                 const std::filesystem::path& folder, const std::string& name)
+    : out_(folder / (name + ".out")), err_(folder / (name + ".err")) {
+    auto strings = words;
+    auto variables = environment_with(environment);
+    const auto argv = pointers(strings), envp = pointers(variables);
+    const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    pid_ = fork();
+    if (pid_ < 0) throw std::runtime_error("no process");
+    if (pid_ == 0) {
+        dup2(nothing, 0);
+        dup2(out, 1);
+        dup2(err, 2);
+        execvpe(argv[0], argv.data(), envp.data());
+        _exit(127);
+    }
+    for (const int fd : {nothing, out, err}) close(fd);
+}
+
+Running::~Running() {
+    if (!alive()) return;
+    kill(pid_, SIGTERM);
+    if (wait(3) >= 0) return;
+    kill(pid_, SIGKILL);
+    wait(3);
+}
+
+bool Running::alive() {
+    if (!ended_) ended_ = waitpid(pid_, &status_, WNOHANG) == pid_;
+    return !ended_;
+}
+
+void Running::send(int signal) const {
+    kill(pid_, signal);
+}
+
+int Running::wait(double timeout_s) {
+    if (!eventually(timeout_s, [&] { return !alive(); })) return -1;
+    return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+}
+
+std::string Running::out() const {
+    return read_bytes(out_);
+}
+std::string Running::err() const {
+    return read_bytes(err_);
+}
+
+bool Screen::available() {
+    return installed("Xvfb") && installed("xdotool");
+}
+
+Screen::Screen(int width_px, int height_px) {
+    // -displayfd: the server looks for a free number itself, and tells it once it can be used.
+    const std::string size = std::to_string(width_px) + "x" + std::to_string(height_px) + "x24";
+    server_ =
+        std::make_unique<Running>(std::vector<std::string>{"Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten",
+                                                           "tcp", "-fbdir", scratch_.path().string()},
+                                  std::map<std::string, std::string>{}, scratch_.path(), "Xvfb");
+    const bool up = eventually(20, [&] { return server_->out().find('\n') != std::string::npos || !server_->alive(); });
+    const std::string number = server_->out();
+    if (!up || number.find('\n') == std::string::npos)
+        throw std::runtime_error("Xvfb does not start: " + server_->err());
+    display_ = ":" + number.substr(0, number.find('\n'));
+}
+
+// The server keeps its screen in a file in xwd's format: a big-endian header, a colour map, rows of BGRX.
+cv::Mat Screen::grab() const {
+    const std::string bytes = read_bytes(scratch_.path() / "Xvfb_screen0");
+    const auto field = [&](std::size_t i) { return big_endian(bytes, 4 * i); };
+    const std::size_t start = field(0) + std::size_t{12} * field(19);
+    const int width = static_cast<int>(field(4)), height = static_cast<int>(field(5));
+    const std::size_t row = field(12);
+    if (field(11) != 32 || start + row * static_cast<std::size_t>(height) > bytes.size())
+        throw std::runtime_error("the screen's file is not as expected");
+    cv::Mat bgr(height, width, CV_8UC3);
+    for (int y = 0; y < height; ++y) {
+        const char* from = bytes.data() + start + row * static_cast<std::size_t>(y);
+        auto* to = bgr.ptr<unsigned char>(y);
+        for (int x = 0; x < width; ++x, from += 4, to += 3) std::memcpy(to, from, 3);
+    }
+    return bgr;
+}
+
+void Screen::keys(const std::vector<std::string>& xdotool_words) const {
+    std::vector<std::string> words{"xdotool"};
+    words.insert(words.end(), xdotool_words.begin(), xdotool_words.end());
+    Running tool(words, environment(), scratch_.path(), "xdotool");
+    if (tool.wait(20) != 0) throw std::runtime_error("xdotool: " + tool.err());
+}
+
+}  // namespace smp::test

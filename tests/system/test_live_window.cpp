@@ -1,0 +1,319 @@
+// The mirror in a real window, driven by its keys and judged by what the screen shows.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+#include "support/mjpeg_server.hpp"
+#include "system/screen.hpp"
+
+namespace smp::test {
+namespace {
+
+using Words = std::vector<std::string>;
+
+const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
+
+double difference(const cv::Mat& a, const cv::Mat& b, const cv::Mat& where = {}) {
+    cv::Mat d;
+    cv::absdiff(a, b, d);
+    const cv::Scalar mean = cv::mean(d, where);
+    return (mean[0] + mean[1] + mean[2]) / 3;
+}
+
+bool same(const cv::Mat& a, const cv::Mat& b) {
+    return a.size() == b.size() && cv::norm(a, b, cv::NORM_INF) == 0;
+}
+
+cv::Mat mirrored(const cv::Mat& picture) {
+    cv::Mat out;
+    cv::flip(picture, out, 1);
+    return out;
+}
+
+int differing_px(const cv::Mat& a, const cv::Mat& b, const cv::Mat& where) {
+    cv::Mat d;
+    cv::absdiff(a, b, d);
+    cv::cvtColor(d, d, cv::COLOR_BGR2GRAY);
+    d.setTo(0, ~where);
+    return cv::countNonZero(d);
+}
+
+class LiveWindow : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (!Screen::available()) GTEST_SKIP() << "needs Xvfb and xdotool";
+    }
+
+    void start(const Words& more, int width_px = 1280, int height_px = 720) {
+        screen_.emplace(width_px, height_px);
+        Words words{program().string(), "live", "--pictures", scratch_.file("pictures")};
+        words.insert(words.end(), more.begin(), more.end());
+        mirror_.emplace(words, screen_->environment(), scratch_.path(), "mirror");
+    }
+
+    // The first picture of the demo clip, in a window of its size; waits until the head has settled.
+    void start_on_a_still() {
+        const std::string picture = first_frame(demo, scratch_, "client.png");
+        frame_ = cv::imread(picture);
+        start({"--input", picture, "--windowed"});
+        ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
+        const auto drawn = run(
+            {"still", "--input", picture, "--output", scratch_.file("after.png"), "--mask", scratch_.file("mask.png")});
+        ASSERT_EQ(drawn.exit_code, 0) << drawn.err;
+        // Well around the head, as the settled head of a live session lies a little beside that of one picture.
+        cv::Mat mask = cv::imread(scratch_.file("mask.png"), cv::IMREAD_GRAYSCALE) > 0;
+        cv::dilate(mask, head_, cv::getStructuringElement(cv::MORPH_ELLIPSE, {121, 121}));
+        ASSERT_TRUE(settled(12));
+    }
+
+    cv::Mat grab() const { return screen_->grab(); }
+
+    // Nothing has moved for a while.
+    bool settled(double timeout_s) {
+        cv::Mat last = grab();
+        double since_s = seconds();
+        return eventually(timeout_s, [&] {
+            const cv::Mat now = grab();
+            if (!same(now, last)) {
+                last = now;
+                since_s = seconds();
+            }
+            return seconds() - since_s > 0.4;
+        });
+    }
+
+    cv::Mat after(const std::string& key) {
+        screen_->press(key);
+        sleep_s(0.15);
+        EXPECT_TRUE(settled(8)) << key;
+        return grab();
+    }
+
+    void expect_end(int code) {
+        EXPECT_EQ(mirror_->wait(10), code) << mirror_->err();
+        EXPECT_EQ(mirror_->err(), "");
+    }
+
+    Scratch scratch_;
+    cv::Mat frame_, head_;  // the still picture, and where its head is
+    std::optional<Screen> screen_;
+    std::optional<Running> mirror_;
+};
+
+TEST_F(LiveWindow, ShowsTheClientMirroredAndFlipsOnM) {
+    start_on_a_still();
+    const cv::Mat mirror = grab();
+    const cv::Mat beside_head = ~head_;
+    ASSERT_EQ(mirror.size(), frame_.size());
+    EXPECT_EQ(differing_px(mirrored(mirror), frame_, beside_head), 0) << "pixel for pixel beside the head";
+    EXPECT_GT(differing_px(mirrored(mirror), frame_, head_), 5000) << "the treatment";
+    EXPECT_LT(difference(mirrored(mirror), frame_), 8);
+    const cv::Mat others = after("m");
+    EXPECT_TRUE(same(others, mirrored(mirror)));
+    EXPECT_TRUE(same(after("m"), mirror));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, KeysChangeTheDesignOnTheHeadAlone) {
+    start_on_a_still();
+    const cv::Mat start = grab();
+    cv::flip(head_, head_, 1);
+    for (const char* key : {"Up", "bracketright", "Right"}) {
+        const cv::Mat changed = after(key);
+        EXPECT_GT(differing_px(changed, start, head_), 100) << key;
+        EXPECT_EQ(differing_px(changed, start, ~head_), 0) << key;
+        const std::string back = key == std::string("Up")      ? "Down"
+                                 : key == std::string("Right") ? "Left"
+                                                               : "bracketleft";
+        EXPECT_TRUE(same(after(back), start)) << back;
+    }
+    // 5 mm with Shift are as many single ones, and as many as a held key repeats.
+    const cv::Mat five = after("shift+Up");
+    EXPECT_GT(differing_px(five, start, head_), 1000);
+    for (int i = 0; i < 4; ++i) screen_->press("Down");
+    EXPECT_TRUE(same(after("Down"), start));
+    screen_->keys({"keydown", "Up"});
+    sleep_s(1.2);  // the server repeats after 0.66 s, 25 times a second
+    screen_->keys({"keyup", "Up"});
+    ASSERT_TRUE(settled(8));
+    const cv::Mat held = grab();
+    EXPECT_GT(differing_px(held, start, head_), 2 * differing_px(after("Down"), held, head_)) << "auto-repeat";
+    screen_->press("Escape");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, SpaceShowsTheBareHead) {
+    start_on_a_still();
+    const cv::Mat treated = grab(), bare = mirrored(frame_);
+    EXPECT_TRUE(same(after("space"), bare)) << "tapped: switched";
+    EXPECT_TRUE(same(after("space"), treated));
+    screen_->keys({"keydown", "space"});
+    EXPECT_TRUE(eventually(2, [&] { return same(grab(), bare); })) << "held";
+    sleep_s(0.3);
+    screen_->keys({"keyup", "space"});
+    EXPECT_TRUE(eventually(2, [&] { return same(grab(), treated); })) << "let go";
+    mirror_->send(SIGTERM);
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, HelpStandsOverThePictureAndGoes) {
+    start_on_a_still();
+    const cv::Mat before = grab();
+    const cv::Mat help = after("h");
+    EXPECT_GT(differing_px(help, before, cv::Mat(before.size(), CV_8U, 255)), 50000);
+    const cv::Mat left = help.colRange(0, 640), right = help.colRange(640, 1280);
+    cv::Mat bright;
+    cv::cvtColor(left, bright, cv::COLOR_BGR2GRAY);
+    EXPECT_GT(cv::countNonZero(bright > 230), 1500) << "letters";
+    // Words are drawn after the flip: they stay where they are and as they are.
+    const cv::Mat flipped = after("m");
+    EXPECT_LT(difference(flipped(cv::Rect(60, 120, 180, 300)), help(cv::Rect(60, 120, 180, 300))), 25);
+    after("m");
+    EXPECT_TRUE(same(after("h"), before)) << "nothing on the mirror but the client";
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, FreezeStopsThePictureButNotTheDesign) {
+    start({"--input", "demo", "--windowed"});
+    ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
+    sleep_s(1);
+    const cv::Mat moving = grab();
+    ASSERT_TRUE(eventually(3, [&] { return !same(grab(), moving); }));
+    const cv::Mat frozen = after("f");
+    sleep_s(0.7);
+    EXPECT_TRUE(same(grab(), frozen));
+    EXPECT_FALSE(same(after("shift+Up"), frozen)) << "the design can still be changed";
+    EXPECT_TRUE(same(after("shift+Down"), frozen)) << "on the same frame";
+    screen_->press("f");
+    EXPECT_TRUE(eventually(1, [&] { return !same(grab(), frozen); })) << "resumed";
+    mirror_->send(SIGINT);
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, ScreenshotHoldsBothPicturesAndTheDesign) {
+    start_on_a_still();
+    screen_->press("Up");
+    const cv::Mat treated = after("m");
+    screen_->press("space");  // the bare head on the screen: the record still holds the treated one
+    ASSERT_TRUE(settled(5));
+    const std::filesystem::path folder = scratch_.path() / "pictures";
+    const auto count = [&] {
+        return std::filesystem::exists(folder) ? std::distance(std::filesystem::directory_iterator(folder), {}) : 0;
+    };
+    const auto written = [&](const std::string& ending) {
+        std::filesystem::path newest;
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            if (entry.path().string().ends_with(ending)) newest = std::max(newest, entry.path());
+        return newest.string();
+    };
+    screen_->press("s");
+    ASSERT_TRUE(eventually(5, [&] { return count() == 3; })) << mirror_->err();
+    EXPECT_TRUE(same(cv::imread(written("-before.png")), frame_));
+    EXPECT_TRUE(same(cv::imread(written("-after.png")), treated));
+    const auto j = nlohmann::json::parse(read_bytes(written(".json")));
+    EXPECT_EQ(j["design"]["params"]["hairline.height_mm"], 76);
+    EXPECT_EQ(j["pose"]["R"].size(), 9u);
+    EXPECT_GT(j["camera"]["fx"], 0);
+    for (const char* key : {"software", "time", "input"}) EXPECT_TRUE(j.contains(key)) << key;
+    struct stat is {};
+    ASSERT_EQ(stat(written(".json").c_str(), &is), 0);
+    EXPECT_EQ(is.st_mode & 0777u, 0600u);
+    screen_->press("s");
+    EXPECT_TRUE(eventually(5, [&] { return count() == 6; }));
+
+    // Where the folder cannot be used, the screen says so and the session goes on.
+    std::filesystem::rename(folder, scratch_.path() / "elsewhere");
+    scratch_.write("pictures", "in the way");
+    ASSERT_TRUE(settled(8));
+    const cv::Mat quiet = grab();
+    screen_->press("s");
+    EXPECT_TRUE(eventually(5, [&] { return difference(grab().rowRange(620, 720), quiet.rowRange(620, 720)) > 2; }));
+    EXPECT_TRUE(mirror_->alive());
+    EXPECT_NE(mirror_->err().find("pictures"), std::string::npos);
+    screen_->press("q");
+    EXPECT_EQ(mirror_->wait(10), 0);
+}
+
+TEST_F(LiveWindow, ACameraThatGoesComesBack) {
+    const cv::Mat client = cv::imread(first_frame(demo, scratch_, "client.png"));
+    cv::Mat small;
+    cv::resize(client, small, {}, 0.5, 0.5, cv::INTER_AREA);
+    std::atomic<bool> half{false};
+    MjpegServerOptions options;
+    options.fps = 15;
+    MjpegServer camera(options, [&](int) { return half ? small : client; });
+    start({"--input", camera.address(), "--windowed"});
+    const auto shows_client = [&] { return difference(mirrored(grab()), client) < 12; };
+    const auto dark = [&] {
+        const cv::Scalar mean = cv::mean(grab());
+        return mean[1] > 15 && mean[1] < 45;
+    };
+    ASSERT_TRUE(eventually(20, shows_client)) << mirror_->err();
+    camera.misbehave(Misbehave::cut);
+    ASSERT_TRUE(eventually(6, dark)) << "a calm dark screen";
+    ASSERT_TRUE(eventually(3, [&] {
+        cv::Mat grey;
+        cv::cvtColor(grab(), grey, cv::COLOR_BGR2GRAY);
+        return cv::countNonZero(grey > 150) > 500;
+    })) << "with the state in words";
+    EXPECT_NE(mirror_->out().find("gone"), std::string::npos) << mirror_->out();
+    screen_->press("s");  // nobody wants a record of a picture that is not there
+    sleep_s(0.5);
+    EXPECT_FALSE(std::filesystem::exists(scratch_.path() / "pictures"));
+    ASSERT_TRUE(mirror_->alive());
+    camera.misbehave(Misbehave::none);
+    const double back_s = seconds();
+    EXPECT_TRUE(eventually(4, shows_client));
+    EXPECT_LT(seconds() - back_s, 2.0);
+    // Another picture size on the way, and back.
+    half = true;
+    sleep_s(0.7);
+    EXPECT_TRUE(eventually(4, shows_client));
+    half = false;
+    sleep_s(0.5);
+    EXPECT_TRUE(eventually(4, shows_client));
+    camera.misbehave(Misbehave::stall);
+    EXPECT_TRUE(eventually(6, dark));
+    camera.misbehave(Misbehave::none);
+    EXPECT_TRUE(eventually(6, shows_client));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, FullScreenFillsTheMonitorAndF11TakesItBack) {
+    const std::string picture = first_frame(demo, scratch_, "client.png");
+    start({"--input", picture, "--monitor", "0"}, 1600, 1000);
+    cv::Mat large;
+    cv::resize(cv::imread(picture), large, {1600, 900}, 0, 0, cv::INTER_LINEAR);
+    const auto fills = [&] { return difference(mirrored(grab().rowRange(50, 950)), large) < 12; };
+    ASSERT_TRUE(eventually(20, fills)) << mirror_->err();
+    EXPECT_EQ(cv::norm(grab().rowRange(0, 48), cv::NORM_INF), 0) << "black beside the picture";
+    ASSERT_TRUE(settled(12));
+    screen_->press("F11");
+    const cv::Rect framed(160, 140, 1280, 720);
+    EXPECT_TRUE(eventually(5, [&] { return difference(mirrored(grab()(framed)), cv::imread(picture)) < 12; }));
+    screen_->press("F11");
+    EXPECT_TRUE(eventually(5, fills));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, AMonitorThatIsNotThereIsAMissingDevice) {
+    start({"--input", "demo", "--monitor", "7"});
+    EXPECT_EQ(mirror_->wait(20), 4);
+    const std::string said = mirror_->err();
+    EXPECT_NE(said.find("--monitor 7"), std::string::npos) << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+}
+
+}  // namespace
+}  // namespace smp::test

@@ -1,0 +1,212 @@
+// Keys and what they do, without a window.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "present/letterbox.hpp"
+#include "ui/keys.hpp"
+
+namespace smp {
+namespace {
+
+const Parameter& parameter(std::string_view name) {
+    return *find_parameter(name);
+}
+
+LiveControls press(LiveControls c, Key key, bool shift = false, KeyEdge edge = KeyEdge::press, double time_s = 0) {
+    const auto command = command_for({key, edge, shift, time_s});
+    return command ? apply(c, *command) : c;
+}
+
+TEST(Controls, HairlineMovesByMillimetres) {
+    const double start = LiveControls{}.design.hairline_height_mm;
+    EXPECT_DOUBLE_EQ(press({}, Key::up).design.hairline_height_mm, start + 1);
+    EXPECT_DOUBLE_EQ(press({}, Key::down).design.hairline_height_mm, start - 1);
+    EXPECT_DOUBLE_EQ(press({}, Key::up, true).design.hairline_height_mm, start + 5);
+    EXPECT_DOUBLE_EQ(press({}, Key::down, true).design.hairline_height_mm, start - 5);
+}
+
+TEST(Controls, HairlineAndDensityStopAtTheirRanges) {
+    LiveControls high, low;
+    for (int i = 0; i < 100; ++i) {
+        high = press(press(high, Key::up, true, KeyEdge::repeat), Key::bracket_right, false, KeyEdge::repeat);
+        low = press(press(low, Key::down, true, KeyEdge::repeat), Key::bracket_left, false, KeyEdge::repeat);
+    }
+    EXPECT_DOUBLE_EQ(high.design.hairline_height_mm, parameter("hairline.height_mm").max);
+    EXPECT_DOUBLE_EQ(low.design.hairline_height_mm, parameter("hairline.height_mm").min);
+    EXPECT_DOUBLE_EQ(high.design.density_per_cm2, parameter("stipple.density_per_cm2").max);
+    EXPECT_DOUBLE_EQ(low.design.density_per_cm2, parameter("stipple.density_per_cm2").min);
+}
+
+TEST(Controls, DensityMovesByItsStep) {
+    const LiveControls start;
+    const double step = parameter("stipple.density_per_cm2").step;
+    EXPECT_DOUBLE_EQ(press(start, Key::bracket_right).design.density_per_cm2, start.design.density_per_cm2 + step);
+    EXPECT_DOUBLE_EQ(press(start, Key::bracket_left).design.density_per_cm2, start.design.density_per_cm2 - step);
+}
+
+TEST(Controls, StylesGoRound) {
+    LiveControls c;
+    std::set<HairlineStyle> seen;
+    const auto n = parameter("hairline.style").choices.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        seen.insert(c.design.hairline_style);
+        c = press(c, Key::right);
+    }
+    EXPECT_EQ(seen.size(), n);
+    EXPECT_EQ(c.design.hairline_style, HairlineStyle::natural);
+    EXPECT_EQ(press(c, Key::left).design.hairline_style, HairlineStyle::m_shape);
+}
+
+TEST(Controls, NothingElseChangesWithAKey) {
+    LiveControls c = press({}, Key::up);
+    c.design.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
+    EXPECT_EQ(c.design, TreatmentDesign{});
+    for (const Key key : {Key::space, Key::f, Key::m, Key::s, Key::f11, Key::h, Key::q, Key::escape, Key::none})
+        EXPECT_EQ(press({}, key).design, TreatmentDesign{});
+}
+
+TEST(Controls, SpaceHeldShowsTheBareHeadWhileItIsHeld) {
+    LiveControls c = press({}, Key::space, false, KeyEdge::press, 10);
+    EXPECT_TRUE(c.shows_bare());
+    c = press(c, Key::space, false, KeyEdge::repeat, 10.6);
+    EXPECT_TRUE(c.shows_bare());
+    c = press(c, Key::space, false, KeyEdge::release, 11);
+    EXPECT_FALSE(c.shows_bare());
+}
+
+TEST(Controls, SpaceTappedSwitchesThereAndBack) {
+    const auto tap = [](LiveControls c, double at_s) {
+        c = press(c, Key::space, false, KeyEdge::press, at_s);
+        return press(c, Key::space, false, KeyEdge::release, at_s + 0.1);
+    };
+    const LiveControls once = tap({}, 10);
+    EXPECT_TRUE(once.shows_bare());
+    // Held while switched to the bare head: it stays bare, and no tap is taken from it.
+    LiveControls held = press(once, Key::space, false, KeyEdge::press, 20);
+    EXPECT_TRUE(held.shows_bare());
+    held = press(held, Key::space, false, KeyEdge::release, 21);
+    EXPECT_TRUE(held.shows_bare());
+    EXPECT_FALSE(tap(once, 30).shows_bare());
+}
+
+TEST(Controls, TheBorderBetweenTapAndHold) {
+    const auto after = [](double held_s) {
+        return press(press({}, Key::space, false, KeyEdge::press, 5), Key::space, false, KeyEdge::release, 5 + held_s)
+            .shows_bare();
+    };
+    EXPECT_TRUE(after(tap_s - 0.01));
+    EXPECT_FALSE(after(tap_s + 0.01));
+}
+
+TEST(Controls, AReleaseWithoutAPressDoesNothing) {
+    EXPECT_FALSE(press({}, Key::space, false, KeyEdge::release, 1).shows_bare());
+}
+
+TEST(Controls, SwitchesAndHeldKeys) {
+    for (const auto& [key, member] :
+         std::vector<std::pair<Key, bool LiveControls::*>>{{Key::f, &LiveControls::frozen},
+                                                           {Key::m, &LiveControls::mirrored},
+                                                           {Key::h, &LiveControls::help},
+                                                           {Key::f11, &LiveControls::full_screen}}) {
+        const LiveControls start;
+        const LiveControls once = press(start, key);
+        EXPECT_NE(once.*member, start.*member);
+        EXPECT_EQ(press(once, key, false, KeyEdge::repeat).*member, once.*member) << "a held key must not flicker";
+        EXPECT_EQ(press(once, key).*member, start.*member);
+    }
+    EXPECT_TRUE(press({}, Key::q).quit);
+    EXPECT_TRUE(press({}, Key::escape).quit);
+    LiveControls shots = press({}, Key::s);
+    shots = press(shots, Key::s, false, KeyEdge::repeat);
+    EXPECT_EQ(shots.screenshots, 1u);
+}
+
+TEST(Controls, TheDesignCanBeEditedOnAFrozenFrame) {
+    const LiveControls c = press(press({}, Key::f), Key::up);
+    EXPECT_TRUE(c.frozen);
+    EXPECT_DOUBLE_EQ(c.design.hairline_height_mm, TreatmentDesign{}.hairline_height_mm + 1);
+}
+
+// The keys that users of the program have been promised: row by row as they stand in the README.
+const std::vector<std::pair<std::string, std::string>> promised{
+    {"Up / Down", "hairline 1 mm up / down; with Shift 5 mm"},
+    {"Left / Right", "previous / next hairline style"},
+    {"[ / ]", "density down / up"},
+    {"Space", "before/after: held shows the bare head, tapped switches"},
+    {"F", "freeze and resume"},
+    {"M", "mirrored / as others see you"},
+    {"S", "screenshot"},
+    {"F11", "full screen"},
+    {"H", "help overlay"},
+    {"Esc, Q", "quit"},
+};
+
+TEST(Keys, TheTableIsWhatWasPromised) {
+    ASSERT_EQ(key_rows().size(), promised.size());
+    for (std::size_t i = 0; i < promised.size(); ++i) {
+        EXPECT_EQ(key_rows()[i].keys, promised[i].first);
+        EXPECT_EQ(key_rows()[i].words, promised[i].second);
+    }
+}
+
+TEST(Keys, TheReadmeSaysTheSame) {
+    std::ifstream file(std::string(SMP_SOURCE_DIR) + "/README.md");
+    ASSERT_TRUE(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+        line.erase(std::remove(line.begin(), line.end(), '`'), line.end());
+        lines.push_back(line);
+    }
+    for (const KeyRow& row : key_rows()) {
+        const std::string wanted = "| " + std::string(row.keys) + " | " + std::string(row.words) + " |";
+        EXPECT_NE(std::find(lines.begin(), lines.end(), wanted), lines.end()) << wanted;
+    }
+}
+
+TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
+    std::set<Key> keys;
+    std::set<Act> acts;
+    for (const KeyRow& row : key_rows())
+        for (const KeyBinding& binding : row.bindings)
+            if (binding.key != Key::none) {
+                EXPECT_TRUE(keys.insert(binding.key).second);
+                acts.insert(binding.act);
+            }
+    EXPECT_EQ(keys.size(), 14u);
+    for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
+        if (static_cast<Act>(act) != Act::bare_release) EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
+}
+
+TEST(Keys, GoByWhatIsPrintedOnThem) {
+    EXPECT_EQ(key_from_label("q", 'A'), Key::q);                    // a French keyboard
+    EXPECT_EQ(key_from_label("a", 'Q'), Key::none);                 // and its other half
+    EXPECT_EQ(key_from_label("\xd0\xb0", 'F'), Key::f);             // a Russian one: by place
+    EXPECT_EQ(key_from_label("\xc3\xbc", '['), Key::bracket_left);  // a German one has no key with a plain bracket
+    EXPECT_EQ(key_from_label("", 'S'), Key::s);
+    EXPECT_EQ(key_from_label("[", '['), Key::bracket_left);
+    EXPECT_EQ(key_from_label("]", ']'), Key::bracket_right);
+    EXPECT_EQ(key_from_label("", '\0'), Key::none);
+}
+
+TEST(Letterbox, KeepsTheShapeInTheMiddle) {
+    const auto same = letterbox({1280, 720}, {1280, 720});
+    EXPECT_EQ(same.corner_px, glm::ivec2(0, 0));
+    EXPECT_EQ(same.size_px, glm::ivec2(1280, 720));
+    const auto portrait = letterbox({1280, 720}, {1080, 1920});
+    EXPECT_EQ(portrait.size_px, glm::ivec2(1080, 608));
+    EXPECT_EQ(portrait.corner_px, glm::ivec2(0, 656));
+    const auto wide = letterbox({640, 480}, {1920, 1080});
+    EXPECT_EQ(wide.size_px, glm::ivec2(1440, 1080));
+    EXPECT_EQ(wide.corner_px, glm::ivec2(240, 0));
+    EXPECT_EQ(letterbox({640, 480}, {0, 0}).size_px, glm::ivec2(0, 0));
+    EXPECT_EQ(letterbox({10000, 1}, {10, 10}).size_px, glm::ivec2(10, 1));
+}
+
+}  // namespace
+}  // namespace smp

@@ -1,0 +1,124 @@
+// The mirror's fades and words over time, with a clock of the test's own.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "app/live_screen.hpp"
+
+namespace smp {
+namespace {
+
+// A screen that is moved on in steps of 10 ms.
+struct Clocked {
+    LiveScreen screen;
+    LiveControls controls;
+    ScreenInputs in;
+    double most_veil_step = 0;
+
+    explicit Clocked(LiveState state = LiveState::live, bool has_picture = true) {
+        in.capture.state = state;
+        in.has_picture = has_picture;
+        screen.advance(in, controls);
+    }
+    void pass(double seconds) {
+        for (int left = static_cast<int>(std::lround(seconds * 100)); left > 0; --left) {
+            const double veil = screen.veil();
+            in.now_s += 0.01;
+            screen.advance(in, controls);
+            most_veil_step = std::max(most_veil_step, std::abs(screen.veil() - veil));
+        }
+    }
+};
+
+TEST(LiveScreen, BeforeAndAfterFadeIn150Milliseconds) {
+    Clocked c;
+    c.pass(1);
+    EXPECT_EQ(c.screen.show(), 1);
+    c.controls.bare = true;
+    c.pass(0.07);
+    EXPECT_GT(c.screen.show(), 0.3);
+    EXPECT_LT(c.screen.show(), 0.7);
+    EXPECT_TRUE(c.screen.moving());
+    c.pass(0.1);
+    EXPECT_EQ(c.screen.show(), 0);
+    EXPECT_FALSE(c.screen.moving());
+}
+
+TEST(LiveScreen, ThePictureComesUpOutOfTheDark) {
+    Clocked c(LiveState::opening, false);
+    EXPECT_EQ(c.screen.veil(), 1);
+    c.pass(0.2);
+    EXPECT_EQ(c.screen.overlay().message_alpha, 0) << "opening takes a moment: no words that flash by";
+    c.in.capture.state = LiveState::live;
+    c.in.has_picture = true;
+    c.pass(0.4);
+    EXPECT_EQ(c.screen.veil(), 0);
+    EXPECT_TRUE(c.screen.overlay().empty()) << "nothing on the mirror but the client";
+    EXPECT_LT(c.most_veil_step, 0.05) << "no flash";
+}
+
+TEST(LiveScreen, ACameraThatIsGoneIsSaidInWordsAndItsReturnTakesThemAway) {
+    Clocked c;
+    c.pass(1);
+    c.in.capture.state = LiveState::gone;
+    c.in.capture.detail = "unplugged";
+    c.pass(2);
+    EXPECT_EQ(c.screen.veil(), 1);
+    EXPECT_EQ(c.screen.overlay().message_alpha, 1);
+    EXPECT_EQ(c.screen.overlay().message, "The camera is gone");
+    EXPECT_NE(c.screen.overlay().message_detail.find("unplugged"), std::string::npos);
+    c.in.capture.state = LiveState::live;
+    c.pass(0.5);
+    EXPECT_EQ(c.screen.veil(), 0);
+    EXPECT_EQ(c.screen.overlay().message_alpha, 0);
+    EXPECT_LT(c.most_veil_step, 0.05);
+}
+
+TEST(LiveScreen, EveryStateHasItsWord) {
+    for (const LiveState state : {LiveState::opening, LiveState::stalled, LiveState::busy, LiveState::gone}) {
+        Clocked c(state, false);
+        c.pass(2);
+        EXPECT_NE(c.screen.overlay().message.find(in_words(state)), std::string::npos);
+        EXPECT_EQ(c.screen.overlay().message_alpha, 1);
+    }
+}
+
+TEST(LiveScreen, AHiccupDoesNotDarkenTheMirror) {
+    Clocked c;
+    c.pass(1);
+    c.in.capture.state = LiveState::stalled;
+    c.pass(0.25);
+    EXPECT_EQ(c.screen.veil(), 0);
+    c.in.capture.state = LiveState::live;
+    c.pass(0.1);
+    EXPECT_EQ(c.screen.veil(), 0);
+}
+
+TEST(LiveScreen, AFrozenPictureOutlastsTheCamera) {
+    Clocked c;
+    c.pass(1);
+    c.controls.frozen = true;
+    c.in.capture.state = LiveState::gone;
+    c.pass(3);
+    EXPECT_EQ(c.screen.veil(), 0);
+    EXPECT_EQ(c.screen.overlay().message_alpha, 0);
+}
+
+TEST(LiveScreen, NotesGoByThemselvesAndFailuresStayLonger) {
+    Clocked c;
+    c.pass(1);
+    c.screen.note("Saved", false, c.in.now_s);
+    c.pass(1);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 1);
+    EXPECT_EQ(c.screen.overlay().note, "Saved");
+    c.pass(2);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 0);
+    c.screen.note("Not saved: the disk is full", true, c.in.now_s);
+    c.pass(4);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 1);
+    c.pass(4);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 0);
+}
+
+}  // namespace
+}  // namespace smp
