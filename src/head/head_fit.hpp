@@ -47,7 +47,7 @@ struct FitOptions {
     bool free_focal = false;
     double ipd_mm = 63, ipd_sigma_mm = 0.3;
     double start_focal_px = 0, focal_sigma = 0.12;  // prior on the focal length: relative standard deviation
-    double depth_mm = 700, depth_sigma = 0.5;  // prior on the head's distance in the first view: relative as well
+    double depth_mm = 700, depth_sigma = 0.5;       // prior on the head's distance in the first view: relative as well
     double robust_px = 1.5;                         // Cauchy scale, in units of each observation's sigma
     int max_iterations = 30;
 };

@@ -82,7 +82,7 @@ void ShapeLearner::add_outline(FitView& view, const cv::Mat& bgr, const HeadShap
     const auto edges = find_edges(lab, contour, reach_px, window_px);
     for (std::size_t i = 0; i < rim.size(); ++i) {
         if (edges[i].contrast < 4) continue;  // CIE76: below this it is as likely shading as an outline
-        const double sigma_px = std::max(0.6, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);
+        const double sigma_px = std::max(0.6, 1.6 * px_per_mm) * (1 + 12 / edges[i].contrast);
         view.rim.push_back({cranium_point(*model_, direction_from_chart(rim[i].chart)),
                             rim[i].p_px + edges[i].offset_px * rim[i].normal, rim[i].normal, sigma_px});
     }
