@@ -76,6 +76,7 @@ struct RtpStream {
                                 nullptr, nullptr);
     }
     ~RtpStream() {
+        av_write_trailer(format);
         sws_freeContext(scaler);
         av_packet_free(&packet);
         av_frame_free(&frame);
