@@ -27,6 +27,12 @@ using test::MjpegServerOptions;
 using test::pattern_number;
 using test::pattern_picture;
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;  // the camera of the test itself is many times slower then
+#else
+constexpr bool sanitized = false;
+#endif
+
 double now_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -105,7 +111,8 @@ TEST(LiveHttp, DeliversNamedThreadsAndWhatWasGot) {
     const auto names = thread_names();
     EXPECT_TRUE(names.count("smp-capture") && names.count("smp-network"));
     EXPECT_LT(watch.stop(), 0.5);
-    EXPECT_FALSE(thread_names().count("smp-capture"));
+    for (int i = 0; i < 100 && thread_names().count("smp-capture"); ++i) std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(thread_names().count("smp-capture")) << "the kernel lists a joined thread for a moment";
 }
 
 TEST(LiveHttp, NewestFrameWinsAndDropsAreCounted) {
@@ -310,7 +317,7 @@ TEST(LiveHttp, AHostThatNeverAnswersStopsPromptlyToo) {
 TEST(LiveRtsp, DeliversStallsGoesAndComesBack) {
     test::RtspServer server;
     Watch watch(server.address());
-    ASSERT_GE(watch.until_frames(4, 10), 0) << watch.status().detail;
+    ASSERT_GE(watch.until_frames(8, 10), 0) << watch.status().detail;
     EXPECT_EQ(watch.last().bgr.size(), cv::Size(640, 360));
     EXPECT_GE(pattern_number(watch.last().bgr), 5);
     EXPECT_NE(watch.status().info.description.find("h264 640x360"), std::string::npos);
@@ -321,7 +328,12 @@ TEST(LiveRtsp, DeliversStallsGoesAndComesBack) {
     EXPECT_GE(watch.until_state(2, LiveState::live), 0);
     server.cut();
     EXPECT_GE(watch.until_state(1, LiveState::gone), 0);
-    EXPECT_GE(watch.until_state(2.5, LiveState::live), 0);
+    const double back = watch.until_state(5, LiveState::live);
+    EXPECT_GE(back, 0);
+    if (!sanitized) {
+        EXPECT_LE(back, 2) << "with the half second that libav looks at a stream first";
+    }
+    RecordProperty("back_ms", static_cast<int>(back * 1e3));
     EXPECT_TRUE(watch.states() == "opening live stalled live gone live" ||
                 watch.states() == "opening live stalled gone live gone live")
         << watch.states();
