@@ -108,7 +108,7 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
         av_dict_set(&settings, "rtsp_transport", "tcp", 0);
         av_dict_set(&settings, "timeout", std::to_string(static_cast<long>(options.timeout_s * 1e6)).c_str(), 0);
         av_dict_set(&settings, "fflags", "nobuffer", 0);
-        av_dict_set(&settings, "analyzeduration", "500000", 0);
+        av_dict_set(&settings, "analyzeduration", "200000", 0);
         av_dict_set(&settings, "protocol_whitelist", "rtsp,tcp,udp,rtp", 0);
     } else {
         av_dict_set(&settings, "protocol_whitelist", "file", 0);

@@ -331,7 +331,7 @@ TEST(LiveRtsp, DeliversStallsGoesAndComesBack) {
     const double back = watch.until_state(5, LiveState::live);
     EXPECT_GE(back, 0);
     if (!sanitized) {
-        EXPECT_LE(back, 2) << "with the half second that libav looks at a stream first";
+        EXPECT_LE(back, 2) << "with the moment that libav looks at a stream first";
     }
     RecordProperty("back_ms", static_cast<int>(back * 1e3));
     EXPECT_TRUE(watch.states() == "opening live stalled live gone live" ||

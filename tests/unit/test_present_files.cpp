@@ -132,7 +132,8 @@ TEST(VideoWriter, ColoursAreTrueAndTaggedBt709) {
 
 TEST(VideoWriter, Ffv1GreyIsIdentical) {
     Scratch dir;
-    for (const cv::Size size : {cv::Size(320, 240), cv::Size(321, 243), cv::Size(1, 1), cv::Size(2, 2), cv::Size(3, 5), cv::Size(17, 9)}) {
+    for (const cv::Size size :
+         {cv::Size(320, 240), cv::Size(321, 243), cv::Size(1, 1), cv::Size(2, 2), cv::Size(3, 5), cv::Size(17, 9)}) {
         std::vector<cv::Mat> masks;
         for (int i = 0; i < 12; ++i) {
             cv::Mat mask(size, CV_8UC1);
