@@ -1,14 +1,29 @@
 #include "capture/sequence.hpp"
 
 #include <charconv>
-#include <regex>
 #include <set>
 #include <system_error>
 
 namespace smp {
 namespace {
 
-const std::regex number_field("%(?:0([1-9][0-9]?))?d");
+struct NumberField {
+    std::size_t at = std::string::npos, length = 0;
+    int digits = 0;
+};
+
+// The first %d or %0Nd from `from` on.
+NumberField find_field(const std::string& name, std::size_t from = 0) {
+    for (auto at = name.find('%', from); at != std::string::npos; at = name.find('%', at + 1)) {
+        std::size_t end = at + 1;
+        int digits = 0;
+        if (end + 1 < name.size() && name[end] == '0' && name[end + 1] >= '1' && name[end + 1] <= '9')
+            for (++end; end < name.size() && name[end] >= '0' && name[end] <= '9' && digits < 10; ++end)
+                digits = digits * 10 + (name[end] - '0');
+        if (end < name.size() && name[end] == 'd') return {at, end + 1 - at, digits};
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -19,21 +34,21 @@ std::filesystem::path Sequence::file(std::int64_t number) const {
 }
 
 bool names_sequence(const std::string& text) {
-    return std::regex_search(std::filesystem::path(text).filename().string(), number_field);
+    return find_field(std::filesystem::path(text).filename().string()).length > 0;
 }
 
 Expected<Sequence> find_sequence(const std::string& text) {
     const std::filesystem::path path(text);
     const std::string name = path.filename().string();
-    std::smatch field;
-    if (!std::regex_search(name, field, number_field))
+    const NumberField field = find_field(name);
+    if (field.length == 0)
         return Error{ExitCode::input, "no number field in the name", text, "write it like frames/%04d.png"};
     Sequence out;
-    out.before = field.prefix(), out.after = field.suffix();
-    if (std::regex_search(out.after, number_field))
+    out.before = name.substr(0, field.at), out.after = name.substr(field.at + field.length);
+    if (find_field(out.after).length > 0)
         return Error{ExitCode::input, "more than one number field in the name", text, "write it like frames/%04d.png"};
     out.folder = path.parent_path();
-    out.digits = field[1].matched ? std::stoi(field[1].str()) : 0;
+    out.digits = field.digits;
 
     std::set<std::int64_t> numbers;
     std::error_code error;

@@ -22,6 +22,9 @@ const char* const containers =
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,ogg,asf,gif,apng,mjpeg,yuv4mpegpipe,ivf,h264,"
     "hevc,m4v,mxf,dv,nut,rtsp,rtp,sdp";
 
+// Cameras send a picture that can be decoded alone every few seconds only; silence ends the wait earlier.
+constexpr double first_pictures_s = 6;
+
 std::string av_words(int code) {
     char text[AV_ERROR_MAX_STRING_SIZE] = {};
     av_strerror(code, text, sizeof text);
@@ -105,7 +108,7 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
         av_dict_set(&settings, "rtsp_transport", "tcp", 0);
         av_dict_set(&settings, "timeout", std::to_string(static_cast<long>(options.timeout_s * 1e6)).c_str(), 0);
         av_dict_set(&settings, "fflags", "nobuffer", 0);
-        av_dict_set(&settings, "analyzeduration", "500000", 0);
+        av_dict_set(&settings, "analyzeduration", "200000", 0);
         av_dict_set(&settings, "protocol_whitelist", "rtsp,tcp,udp,rtp", 0);
     } else {
         av_dict_set(&settings, "protocol_whitelist", "file", 0);
@@ -125,6 +128,7 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
         return fail("not a picture or a video that can be read (" + av_words(opened) + ")",
                     "give a whole copy of it, or another format");
     }
+    deadline_s = steady_seconds() + std::max(options.timeout_s, first_pictures_s);
     if (const int found = avformat_find_stream_info(format, nullptr); found < 0)
         return fail("the video cannot be read (" + av_words(found) + ")", "give a whole copy of it");
     return Done{};

@@ -12,8 +12,8 @@
 namespace smp {
 
 struct VideoReaderOptions {
-    bool network = false;  // rtsp: low delay, damaged pictures are shown, waits end after timeout_s
-    double timeout_s = 3;
+    bool network = false;                     // rtsp: low delay, damaged pictures are shown, silence ends it
+    double timeout_s = 3;                     // of silence
     const std::atomic<bool>* stop = nullptr;  // set from any thread: open() and next() return within some 100 ms
 };
 

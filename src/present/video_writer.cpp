@@ -10,6 +10,8 @@
 namespace smp {
 namespace {
 
+constexpr int max_side_px = 16384;  // of libx264
+
 std::string lower_extension(const std::filesystem::path& file) {
     std::string extension = file.extension().string();
     for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -55,11 +57,12 @@ Expected<VideoWriter> VideoWriter::create(const std::filesystem::path& file, Vid
         return Error{ExitCode::input, "the name's ending is of no known video format", file.string(),
                      format == VideoFormat::h264_mp4 ? "end it in .mp4" : "end it in .mkv"};
     const Rate rate = rational_rate(fps);
-    if (rate.num <= 0 || rate.den <= 0 || width_px <= 0 || height_px <= 0)
+    if (rate.num <= 0 || rate.den <= 0 || width_px <= 0 || height_px <= 0 || width_px > max_side_px ||
+        height_px > max_side_px)
         return Error{ExitCode::input,
                      "no video of " + std::to_string(width_px) + "x" + std::to_string(height_px) + " at " +
                          std::to_string(fps) + " fps can be written",
-                     file.string(), "give an input with a size and a frame rate"};
+                     file.string(), "give an input of at most 16384 pixels a side and a usual frame rate"};
     auto target = AtomicFile::create(file);
     if (!target) return target.error();
     auto encoder = VideoEncoder::open(target->fd(), format, muxer, width_px, height_px, rate);

@@ -14,6 +14,7 @@
 #include "capture/source.hpp"
 #include "present/video_writer.hpp"
 #include "support/mjpeg_server.hpp"
+#include "support/rtsp_server.hpp"
 #include "support/scratch.hpp"
 
 namespace smp {
@@ -25,6 +26,12 @@ using test::MjpegServer;
 using test::MjpegServerOptions;
 using test::pattern_number;
 using test::pattern_picture;
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;  // the camera of the test itself is many times slower then
+#else
+constexpr bool sanitized = false;
+#endif
 
 double now_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -104,7 +111,8 @@ TEST(LiveHttp, DeliversNamedThreadsAndWhatWasGot) {
     const auto names = thread_names();
     EXPECT_TRUE(names.count("smp-capture") && names.count("smp-network"));
     EXPECT_LT(watch.stop(), 0.5);
-    EXPECT_FALSE(thread_names().count("smp-capture"));
+    for (int i = 0; i < 100 && thread_names().count("smp-capture"); ++i) std::this_thread::sleep_for(10ms);
+    EXPECT_FALSE(thread_names().count("smp-capture")) << "the kernel lists a joined thread for a moment";
 }
 
 TEST(LiveHttp, NewestFrameWinsAndDropsAreCounted) {
@@ -119,7 +127,8 @@ TEST(LiveHttp, NewestFrameWinsAndDropsAreCounted) {
     const auto frame = watch.source().frames().take(500ms);
     ASSERT_TRUE(frame);
     EXPECT_LE(static_cast<int>(sent) - pattern_number(frame->bgr), 8) << "the newest, not the oldest that waited";
-    EXPECT_GE(before.dropped, 15u);
+    EXPECT_GE(sent, 5u);
+    EXPECT_GE(before.dropped * 2, sent) << "all but those taken and under way";
     EXPECT_GE(before.frames + before.dropped, static_cast<std::uint64_t>(pattern_number(frame->bgr)));
 }
 
@@ -303,6 +312,32 @@ TEST(LiveHttp, AHostThatNeverAnswersStopsPromptlyToo) {
     EXPECT_GE(watch.until_state(1.5, LiveState::gone), 0.8);
     for (const int fd : fillers) ::close(fd);
     ::close(listener);
+}
+
+TEST(LiveRtsp, DeliversStallsGoesAndComesBack) {
+    test::RtspServer server;
+    Watch watch(server.address());
+    ASSERT_GE(watch.until_frames(8, 10), 0) << watch.status().detail;
+    EXPECT_EQ(watch.last().bgr.size(), cv::Size(640, 360));
+    EXPECT_GE(pattern_number(watch.last().bgr), 5);
+    EXPECT_NE(watch.status().info.description.find("h264 640x360"), std::string::npos);
+    EXPECT_LT(watch.last().capture_ms, 100);
+    server.stall(true);
+    EXPECT_GE(watch.until_state(2, LiveState::stalled), 0.9);
+    server.stall(false);
+    EXPECT_GE(watch.until_state(2, LiveState::live), 0);
+    server.cut();
+    EXPECT_GE(watch.until_state(1, LiveState::gone), 0);
+    const double back = watch.until_state(5, LiveState::live);
+    EXPECT_GE(back, 0);
+    if (!sanitized) {
+        EXPECT_LE(back, 2) << "with the moment that libav looks at a stream first";
+    }
+    RecordProperty("back_ms", static_cast<int>(back * 1e3));
+    EXPECT_TRUE(watch.states() == "opening live stalled live gone live" ||
+                watch.states() == "opening live stalled gone live gone live")
+        << watch.states();
+    EXPECT_LT(watch.stop(), 0.5);
 }
 
 TEST(LiveRtsp, AServerThatHangsOrIsNotThereIsGoneAndStopsPromptly) {
