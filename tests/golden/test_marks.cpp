@@ -239,10 +239,10 @@ TEST_F(Marks, FadeInAtGrazingAnglesAndHideFromBehind) {
         return sum;
     };
     const double face_on = centre_tone(0);
-    // cos 65 = 0.42, cos 76.4 = 0.235 (half way), cos 84 = 0.105
-    EXPECT_NEAR(centre_tone(65) / face_on, 1, 0.1);
-    EXPECT_NEAR(centre_tone(76.4) / face_on, 0.5, 0.1);
-    EXPECT_EQ(centre_tone(84), 0);
+    // cos 75 = 0.26, cos 83.1 = 0.12 (half way), cos 88 = 0.035
+    EXPECT_NEAR(centre_tone(75) / face_on, 1, 0.1);
+    EXPECT_NEAR(centre_tone(83.1) / face_on, 0.5, 0.15);
+    EXPECT_EQ(centre_tone(88), 0);
     EXPECT_EQ(centre_tone(180), 0);
 }
 

@@ -180,7 +180,9 @@ TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
             }
     EXPECT_EQ(keys.size(), 14u);
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
-        if (static_cast<Act>(act) != Act::bare_release) EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
+        if (static_cast<Act>(act) != Act::bare_release) {
+            EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
+        }
 }
 
 TEST(Keys, GoByWhatIsPrintedOnThem) {
