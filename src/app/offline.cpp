@@ -14,16 +14,9 @@ Expected<SourceSpec> resolve_input(const std::string& input) {
 
 namespace {
 
-bool is_live(SourceKind kind) {
-    return kind == SourceKind::camera || kind == SourceKind::http || kind == SourceKind::rtsp;
-}
-
-Expected<OfflineSource> open_recorded(const std::string& input, const std::string& command) {
+Expected<OfflineSource> open_recorded(const std::string& input) {
     auto spec = resolve_input(input);
     if (!spec) return spec.error();
-    if (is_live(spec->kind))
-        return Error{ExitCode::input, "a camera has no end, so " + command + " cannot treat every frame of it", input,
-                     "give a file, or use `smp-mirror live`"};
     return OfflineSource::open(*spec);
 }
 
@@ -37,7 +30,7 @@ Status write_trace(const std::optional<std::filesystem::path>& file, const std::
 Status render_command(const SessionOptions& options, const RenderJob& job) {
     auto session = open_session(options);
     if (!session) return session.error();
-    auto source = open_recorded(job.input, "render");
+    auto source = open_recorded(job.input);
     if (!source) return source.error();
     auto tracker = HeadTracker::create(session->model, session->tracker);
     if (!tracker) return tracker.error();
@@ -101,6 +94,8 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     auto frame = source->next();
     if (!frame) return frame.error();
     if (!*frame) return Error{ExitCode::input, "holds no picture", job.input, "give another file"};
+    auto context = gl::OffscreenContext::create();
+    if (!context) return context.error();
     session->tracker.still = true;
     auto tracker = HeadTracker::create(session->model, session->tracker);
     if (!tracker) return tracker.error();
@@ -109,8 +104,6 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     if (tracked.head.state == TrackState::lost)
         return Error{ExitCode::no_face, "no face was found", job.input,
                      "use a picture that shows the face from the front, at least 80 pixels wide"};
-    auto context = gl::OffscreenContext::create();
-    if (!context) return context.error();
     auto painter = Painter::create(session->model, session->seed);
     if (!painter) return painter.error();
     painter->paint(tracked, session->design);

@@ -101,6 +101,14 @@ Expected<OfflineSource> OfflineSource::open(const SourceSpec& spec) {
                                      std::to_string(sequence->first) + ", taken as 25 fps";
             break;
         }
+        case SourceKind::camera: {
+            const std::string device = spec.text.front() == '/' ? spec.text : "/dev/video" + spec.text;
+            std::error_code error;
+            if (!std::filesystem::exists(device, error))
+                return Error{ExitCode::device, "there is no such camera", device,
+                             "plug it in, or give a video, a picture or a numbered sequence"};
+            [[fallthrough]];
+        }
         default:
             return Error{ExitCode::input, "is a camera, which has no end", spec.text,
                          "give a video, a picture or a numbered sequence"};

@@ -57,14 +57,21 @@ Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b)
     return out;
 }
 
+// How far apart two poses put points at the head's rim, px.
+double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec3, landmark_count>& head,
+                const Intrinsics& camera) {
+    double most = 0;
+    for (int i : {0, 8, 16, 27, 30})
+        most = std::max(most, glm::length(camera.project(a * head[i]) - camera.project(b * head[i])));
+    return most;
+}
+
 // From the pose that flow gives towards the one that the map gives: a share of the way while they all but agree, all of
 // it when they differ by more than half a pixel.
 HeadPose towards(const HeadPose& flow, const HeadPose& map, const std::array<glm::dvec3, landmark_count>& head,
                  const Intrinsics& camera) {
-    double apart_px = 0;
-    for (int i : {0, 8, 16, 27, 30})
-        apart_px = std::max(apart_px, glm::length(camera.project(flow * head[i]) - camera.project(map * head[i])));
-    const double share = std::clamp(0.3 + 0.7 * (apart_px - 0.3) / 0.4, 0.3, 1.0);
+    const double apart = apart_px(flow, map, head, camera);
+    const double share = std::clamp(0.3 + 0.7 * (apart - 0.3) / 0.4, 0.3, 1.0);
     const glm::dquat q = glm::slerp(glm::quat_cast(flow.R), glm::quat_cast(map.R), share);
     return {glm::mat3_cast(q), flow.t_mm + share * (map.t_mm - flow.t_mm)};
 }
@@ -306,6 +313,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (!fit_pose(seen, camera, 3, next).converged) return false;
     // Stillness without lag: the flow carries the motion of this frame, the map corrects it a little at a time.
     if (flowed && evidence.good()) next = towards(flow_pose, next, head, camera);
+    if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
 
     const Landmarks68 modelled = project_landmarks(head, next, camera);
     disagreement = landmark_disagreement(raw, modelled, iod);
