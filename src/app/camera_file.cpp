@@ -33,6 +33,9 @@ Expected<Intrinsics> load_camera(const std::filesystem::path& file) {
                     if (d.at<double>(i) != 0) return fail("the calibration uses a lens model beyond k1 k2 p1 p2 k3");
             }
             for (int i = 0; i < std::min(5, d.cols); ++i) out.distortion[i] = d.at<double>(i);
+            for (double k : out.distortion)
+                if (!std::isfinite(k))
+                    return fail("the camera calibration makes no sense (a lens coefficient is no number)");
         }
         // Without a stated size the principal point tells it well enough for scaling to another size.
         out.width_px = static_cast<int>(storage["image_width"].empty() ? std::lround(2 * out.cx_px + 1)

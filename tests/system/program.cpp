@@ -66,7 +66,7 @@ std::filesystem::path program() {
 
 Outcome run(const std::vector<std::string>& arguments, const RunOptions& options) {
     // Everything that allocates is done before fork().
-    std::vector<std::string> words{program().string()};
+    std::vector<std::string> words{(options.program.empty() ? program() : options.program).string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     auto environment = environment_with(options.environment);
     const auto argv = pointers(words), envp = pointers(environment);

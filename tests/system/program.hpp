@@ -19,6 +19,7 @@ struct RunOptions {
     double timeout_s = 100;
     double kill_after_s = 0;                    // above 0: SIGKILL then, as a crash or a power cut would
     std::filesystem::path working_folder = {};  // empty: ours
+    std::filesystem::path program = {};         // another one than the program under test; an absolute path
 };
 
 // The program under test: SMP_MIRROR, else the one of this build tree.

@@ -1,0 +1,152 @@
+// The head's outline in the picture, and where rays meet skin.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "head/skin_surface.hpp"
+#include "support/random_heads.hpp"
+#include "track/outline.hpp"
+
+namespace smp {
+namespace {
+
+constexpr int picture_px = 240;
+const glm::dvec2 disc_centre_px{119.3, 121.6};
+
+// Area coverage of a disc, soft over one pixel.
+double cover(double x, double y, double radius_px) {
+    return std::clamp(radius_px + 0.5 - std::hypot(x - disc_centre_px.x, y - disc_centre_px.y), 0.0, 1.0);
+}
+
+cv::Vec3b mixed(const cv::Vec3d& a, const cv::Vec3d& b, double share_of_b) {
+    cv::Vec3b out;
+    for (int c = 0; c < 3; ++c) out[c] = cv::saturate_cast<unsigned char>(a[c] + share_of_b * (b[c] - a[c]));
+    return out;
+}
+
+cv::Mat disc(double radius_px, const cv::Vec3d& outside, const cv::Vec3d& inside) {
+    cv::Mat bgr(picture_px, picture_px, CV_8UC3);
+    for (int y = 0; y < bgr.rows; ++y)
+        for (int x = 0; x < bgr.cols; ++x) bgr.at<cv::Vec3b>(y, x) = mixed(outside, inside, cover(x, y, radius_px));
+    return bgr;
+}
+
+std::vector<ContourSample> circle(double radius_px, int n = 120) {
+    std::vector<ContourSample> out;
+    for (int i = 0; i < n; ++i) {
+        const double a = 2 * std::numbers::pi * i / n;
+        const glm::dvec2 normal{std::cos(a), std::sin(a)};
+        out.push_back({disc_centre_px + radius_px * normal, normal});
+    }
+    return out;
+}
+
+const cv::Vec3d skin(120, 150, 200), wall(190, 180, 170);
+
+TEST(Outline, FindsAnEdgeBetweenPixels) {
+    for (const double offset_px : {-3.4, -0.7, 0.0, 1.3, 4.8}) {
+        const cv::Mat lab = outline_picture(disc(70.25 + offset_px, wall, skin), 1.0);
+        const auto found = find_edges(lab, circle(70.25), 9, 4);
+        ASSERT_EQ(found.size(), 120u);
+        double sum = 0, worst = 0;
+        for (const auto& e : found) {
+            EXPECT_GT(e.contrast, 15);
+            sum += e.offset_px;
+            worst = std::max(worst, std::abs(e.offset_px - offset_px));
+        }
+        // One profile is read at whole pixels, which evens out over the contour; nearer edges are preferred, which does
+        // not.
+        EXPECT_NEAR(sum / static_cast<double>(found.size()), offset_px, 0.15);
+        EXPECT_LT(worst, 0.8);
+    }
+}
+
+TEST(Outline, TheWeakEdgeGivesWayToTheStrong) {
+    // A faint ring (a shadow on the wall) just where the contour is expected, the true edge 4 px inside.
+    const cv::Vec3d shade(184, 174, 164);
+    cv::Mat bgr = disc(74, wall, shade);
+    for (int y = 0; y < bgr.rows; ++y)
+        for (int x = 0; x < bgr.cols; ++x) {
+            const double in = cover(x, y, 70);
+            if (in > 0) bgr.at<cv::Vec3b>(y, x) = mixed(shade, skin, in);
+        }
+    double sum = 0;
+    const auto found = find_edges(outline_picture(bgr, 1.0), circle(74), 9, 4);
+    for (const auto& e : found) sum += e.offset_px;
+    EXPECT_NEAR(sum / static_cast<double>(found.size()), -4, 0.4);
+
+    // Alone it is reported as what it is: a contrast that no one takes for a head.
+    for (const auto& e : find_edges(outline_picture(disc(74, wall, shade), 1.0), circle(74), 9, 4))
+        EXPECT_LT(e.contrast, 5);
+}
+
+TEST(Outline, SaysNothingWhereThereIsNoEdge) {
+    const auto flat = find_edges(outline_picture(disc(0, wall, wall), 1.0), circle(70), 9, 4);
+    for (const auto& e : flat) EXPECT_EQ(e.contrast, 0);
+    // The edge lies beyond the reach: the profile still rises at its end.
+    const auto beyond = find_edges(outline_picture(disc(70, wall, skin), 1.0), circle(58), 9, 4);
+    for (const auto& e : beyond) EXPECT_EQ(e.contrast, 0);
+    // The profile would leave the picture.
+    const auto outside = find_edges(outline_picture(disc(70, wall, skin), 1.0), circle(400), 9, 4);
+    for (const auto& e : outside) EXPECT_EQ(e.contrast, 0);
+}
+
+class Skin : public testing::Test {
+  protected:
+    const HeadModel model =
+        std::move(HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json").value());
+    const HeadShape shape = test::random_head(model, 21);
+    const ScalpSurface scalp{model, shape};
+    const SkinSurface surface{model, shape, scalp};
+    const std::array<glm::dvec3, landmark_count> landmarks = model.landmarks(shape);
+    const glm::dvec3 eye_mm{10, 30, 700};
+
+    std::optional<SkinHit> towards(const glm::dvec3& p_head_mm) const {
+        return surface.cast(eye_mm, p_head_mm - eye_mm);
+    }
+    glm::dvec3 middle(int first, int last) const {
+        glm::dvec3 sum(0);
+        for (int i = first; i <= last; ++i) sum += landmarks[i];
+        return sum / static_cast<double>(last - first + 1);
+    }
+};
+
+TEST_F(Skin, RaysMeetForeheadCrownAndNose) {
+    for (const double height_mm : {35.0, 55.0, 75.0, 95.0}) {
+        const glm::dvec3 p = scalp.position_mm(scalp.midline_at_height(height_mm));
+        const auto hit = towards(p);
+        ASSERT_TRUE(hit) << height_mm;
+        EXPECT_LT(glm::length(hit->p_head_mm - p), 0.1) << height_mm;
+        EXPECT_LT(glm::dot(hit->normal, p - eye_mm), 0) << "the skin faces the camera";
+    }
+    const glm::dvec3 nose = (landmarks[30] + landmarks[32] + landmarks[33]) / 3.0;
+    const auto hit = towards(nose);
+    ASSERT_TRUE(hit);
+    EXPECT_LT(glm::length(hit->p_head_mm - nose), 1.0);
+    EXPECT_LT(glm::dot(hit->normal, nose - eye_mm), 0);
+    EXPECT_NEAR(glm::length(hit->normal), 1, 1e-9);
+}
+
+TEST_F(Skin, RaysPassWhatMovesAndWhatIsNotThere) {
+    EXPECT_FALSE(towards(middle(36, 41))) << "right eye";
+    EXPECT_FALSE(towards(middle(42, 47))) << "left eye";
+    EXPECT_FALSE(towards(middle(60, 67))) << "mouth";
+    EXPECT_FALSE(towards(landmarks[8])) << "chin";
+    EXPECT_FALSE(towards(landmarks[19])) << "brow";
+    EXPECT_FALSE(towards(landmarks[24])) << "brow";
+    EXPECT_FALSE(towards({200, 60, 0})) << "beside the head";
+    EXPECT_FALSE(surface.cast(eye_mm, eye_mm - scalp.centre_mm())) << "away from the head";
+}
+
+TEST_F(Skin, TheHullHoldsEveryLandmarkAndTheCrown) {
+    const auto hull = surface.hull_points();
+    double top_mm = -1e9, back_mm = 1e9;
+    for (const auto& p : hull) top_mm = std::max(top_mm, p.y), back_mm = std::min(back_mm, p.z);
+    EXPECT_GE(hull.size(), 68u);
+    EXPECT_GT(top_mm, scalp.position_mm({0, 0}).y - 1);
+    EXPECT_LT(back_mm, -60);
+}
+
+}  // namespace
+}  // namespace smp

@@ -1,0 +1,9 @@
+smp_test(test_tracker
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_head_fit.cpp ${CMAKE_CURRENT_LIST_DIR}/test_head_outline.cpp
+          ${CMAKE_CURRENT_LIST_DIR}/test_patches.cpp ${CMAKE_CURRENT_LIST_DIR}/test_intrinsics.cpp
+          ${CMAKE_CURRENT_LIST_DIR}/test_handover.cpp
+  LINKS smp_head_tracker opencv_imgproc Threads::Threads TIMEOUT 60)
+smp_test(test_tracking_step
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_tracker_robustness.cpp ${CMAKE_CURRENT_LIST_DIR}/test_tracking_files.cpp
+          ${CMAKE_CURRENT_LIST_DIR}/test_trace_line.cpp
+  LINKS smp_app opencv_imgproc opencv_videoio nlohmann_json::nlohmann_json TIMEOUT 90)
