@@ -110,8 +110,18 @@ bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
 
 bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& pose,
                          HeadShape& shape, Intrinsics& intrinsics) {
+    // What was learnt of a client who came in from afar or from the side is learnt anew once they are seen better.
+    const double worth = intrinsics.fx_px / pose.t_mm.z * std::max(0.2, 1 - off_axis_deg(pose) / 60);
+    if (!views_.empty() && worth > 1.5 * best_worth_) {
+        views_.clear();
+        offered_ = 0;
+        settled_ = false;
+    }
     if (settled_) return false;
-    if (views_.empty()) first_s_ = time_s;
+    if (views_.empty()) {
+        first_s_ = time_s;
+        best_worth_ = worth;
+    }
     const bool take = wants(pose, time_s);
     ++offered_;
     if (!take) {

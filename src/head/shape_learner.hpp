@@ -51,6 +51,7 @@ class ShapeLearner {
     std::vector<FitView> views_;
     int offered_ = 0;
     double first_s_ = 0;
+    double best_worth_ = 0;  // resolution x frontality of the views that are learnt from
     bool settled_ = false;
 };
 
