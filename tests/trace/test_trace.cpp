@@ -9,6 +9,7 @@
 #include <numbers>
 #include <opencv2/core.hpp>
 #include <opencv2/videoio.hpp>
+#include <ostream>
 #include <sstream>
 
 #include "system/program.hpp"
@@ -71,11 +72,13 @@ std::vector<json> traced(const fs::path& clip, const Scratch& scratch, std::vect
     return outcome.exit_code == 0 ? lines_of(scratch.file("trace.jsonl")) : std::vector<json>{};
 }
 
+constexpr int fade_frames = 6;  // 200 ms at 30 frames a second
+
 struct Clip {
     cv::Size size;
     int frames = 0;
     double fps = 0;
-    int least_covered = 1 << 30;  // pixels above half, in the frame that has the fewest
+    int least_covered = 1 << 30;  // pixels above half, in the frame that has the fewest once the overlay has faded in
 };
 
 Clip decoded(const std::string& file, bool masks = false) {
@@ -84,7 +87,7 @@ Clip decoded(const std::string& file, bool masks = false) {
     result.fps = clip.get(cv::CAP_PROP_FPS);
     for (cv::Mat frame, plane; clip.read(frame); ++result.frames) {
         result.size = frame.size();
-        if (!masks) continue;
+        if (!masks || result.frames < fade_frames) continue;
         cv::extractChannel(frame, plane, 0);
         result.least_covered = std::min(result.least_covered, cv::countNonZero(plane > 128));
     }
@@ -107,6 +110,7 @@ double apart(const json& a, const json& b) {
 struct Bounds {
     std::string clip;
     double median_mm, p95_mm;
+    friend void PrintTo(const Bounds& bounds, std::ostream* out) { *out << bounds.clip; }
 };
 
 void expect_on_the_scalp(const json& score, const Bounds& bounds) {
