@@ -117,7 +117,7 @@ double corner_recession_mm(const TreatmentDesign& d) {
         case HairlineStyle::straight:
             return 0.25 * r;
         case HairlineStyle::rounded:
-            return 0.5 * r - 12;  // has begun to turn down into the temple when it comes to the corner's plane
+            return 0.5 * r - 20;  // has begun to turn down into the temple when it comes to the corner's plane
         case HairlineStyle::mature:
             return 7 + r;
         case HairlineStyle::widows_peak:
@@ -174,27 +174,36 @@ double HairlineBuilder::level_length_mm(int side, double height_mm) const {
     return height_mm + level_rise_mm(side, tapes - 1, height_mm, midline_y_mm(height_mm));
 }
 
+double HairlineBuilder::unreceded_rise_mm(int side, int i, const TreatmentDesign& d, double y_mm) const {
+    const bool by_tape = d.hairline_style == HairlineStyle::natural || d.hairline_style == HairlineStyle::widows_peak;
+    return by_tape ? 0 : level_rise_mm(side, i, d.hairline_height_mm, y_mm);
+}
+
+double HairlineBuilder::unreceded_length_mm(int side, const TreatmentDesign& d) const {
+    return d.hairline_height_mm + unreceded_rise_mm(side, tapes - 1, d, midline_y_mm(d.hairline_height_mm));
+}
+
 double HairlineBuilder::corner_length_mm(int side, const TreatmentDesign& d) const {
-    const double level_mm = level_length_mm(side, d.hairline_height_mm);
-    const double room_mm = std::max(1.0, tapes_[side].back().length_at_z(rearmost_corner_z_mm) - level_mm);
+    const double start_mm = unreceded_length_mm(side, d);
+    const double room_mm = std::max(1.0, tapes_[side].back().length_at_z(rearmost_corner_z_mm) - start_mm);
     const double wanted_mm = corner_recession_mm(d), free_mm = free_share * room_mm, last_mm = room_mm - free_mm;
-    if (wanted_mm <= free_mm) return level_mm + wanted_mm;
-    return level_mm + free_mm + last_mm * (1 - std::exp(-(wanted_mm - free_mm) / last_mm));
+    if (wanted_mm <= free_mm) return start_mm + wanted_mm;
+    return start_mm + free_mm + last_mm * (1 - std::exp(-(wanted_mm - free_mm) / last_mm));
 }
 
 std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side, std::size_t& polygon_index) const {
     const double sign = side ? 1 : -1, raise_mm = sign * 0.5 * d.tilt_mm;
     const auto& tape = tapes_[side];
     const double y_mm = midline_y_mm(d.hairline_height_mm);
-    const double recession_mm = corner_length_mm(side, d) - level_length_mm(side, d.hairline_height_mm);
+    const double recession_mm = corner_length_mm(side, d) - unreceded_length_mm(side, d);
     const bool peaked = d.hairline_style == HairlineStyle::widows_peak;
     const double drop_mm = peaked ? d.peak_drop_mm : 0.0;
 
     std::vector<ChartPoint> front;
     for (int i = 0; i < tapes; ++i) {
         const double t = fraction(i), x_mm = t * std::abs(canthus_[side].x);
-        double rise = level_rise_mm(side, i, d.hairline_height_mm, y_mm) +
-                      (recession_mm - drop_mm) * profile(d.hairline_style, t) + raise_mm * t;
+        double rise = unreceded_rise_mm(side, i, d, y_mm) + (recession_mm - drop_mm) * profile(d.hairline_style, t) +
+                      raise_mm * t;
         if (peaked) {
             // A tip with a small round end and flanks that run out level into the line beside it.
             const double half_width_mm = 0.5 * d.peak_width_mm;

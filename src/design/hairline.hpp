@@ -39,7 +39,7 @@ struct HairlineCurve {
 };
 
 // What the style makes of hairline.temple_recession_mm: how far along the skin, in its own sagittal plane, the corner
-// lies behind the level of the midline front edge.
+// lies behind the style's unreceded line (HairlineBuilder::unreceded_length_mm).
 double corner_recession_mm(const TreatmentDesign& design);
 
 // Works hairlines out on one head.
@@ -52,8 +52,11 @@ class HairlineBuilder {
     double corner_x_mm(int side) const { return canthus_[side].x; }
     double brow_y_mm() const { return brow_y_mm_; }
 
-    // Tape lengths in a corner's plane: level with a midline height, and the corner's own under a design.
+    // Tape lengths in a corner's plane: level with a midline height; of the style's line without recession, which for
+    // natural lines is as long as the midline's (the 8-8-5 tape method, DOMAIN 6) and level for the others; and the
+    // corner's own.
     double level_length_mm(int side, double height_mm) const;
+    double unreceded_length_mm(int side, const TreatmentDesign& design) const;
     double corner_length_mm(int side, const TreatmentDesign& design) const;
 
   private:
@@ -66,6 +69,7 @@ class HairlineBuilder {
     double brow_y_mm_;
     // How far a level line through the midline at a height has climbed along the skin at a tape.
     double level_rise_mm(int side, int tape, double height_mm, double midline_y_mm) const;
+    double unreceded_rise_mm(int side, int tape, const TreatmentDesign& design, double midline_y_mm) const;
     double midline_y_mm(double height_mm) const;
     std::array<std::vector<SagittalTape>, 2> tapes_;  // at fractions of the corner's x
 };

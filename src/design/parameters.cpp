@@ -50,8 +50,8 @@ const std::array table{
                                    "Along the skin on the midline, from glabella up to the middle of the front edge"),
     choice<&D::hairline_style>("hairline.style", "Hairline style", styles, "Hairline", "Shape of the front edge"),
     number<&D::temple_recession_mm>("hairline.temple_recession_mm", "Temple recession", "mm", 0, 40, 1, "Hairline",
-                                    "How far the corner lies behind the level of the midline front edge, along the "
-                                    "skin; styles add to it or soften it"),
+                                    "How far the corner lies behind a line without recession, along the skin; styles "
+                                    "add to it or soften it"),
     number<&D::temple_height_mm>("hairline.temple_height_mm", "Temple point height", "mm", 15, 60, 1, "Hairline",
                                  "Height of the temple point above the outer corner of the eye"),
     number<&D::tilt_mm>("hairline.tilt_mm", "Tilt", "mm", -15, 15, 0.5, "Hairline",

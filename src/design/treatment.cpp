@@ -19,10 +19,6 @@ struct SitePlace {
     float area_ratio;  // client's skin against the mean head's
 };
 
-bool same_head(const HeadShape& a, const HeadShape& b) {
-    return a.b == b.b && a.scale == b.scale;
-}
-
 // Strays are this share of the sites near the edge. No shift leaves the band in which distances are measured.
 constexpr float stray_share = 0.12f, largest_shift_mm = 8;
 
@@ -129,7 +125,7 @@ struct TreatmentCompiler::Impl {
     double regional_sides = -1;
 
     void compile(const HeadShape& next_shape, const TreatmentDesign& d) {
-        const bool new_head = !shape || !same_head(*shape, next_shape);
+        const bool new_head = !shape || !shape->same_head(next_shape);
         const bool same_design = design && *design == d;
         if (!new_head && same_design && treatment.shape_revision == next_shape.revision) return;
         if (new_head) settle_on(next_shape);

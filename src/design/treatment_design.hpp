@@ -23,7 +23,7 @@ struct TreatmentDesign {
 
     double hairline_height_mm = 75;
     HairlineStyle hairline_style = HairlineStyle::natural;
-    double temple_recession_mm = 3;
+    double temple_recession_mm = 0;
     double temple_height_mm = 40;
     double tilt_mm = 0;
     double edge_width_mm = 7;

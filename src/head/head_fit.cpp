@@ -3,6 +3,7 @@
 #include <ceres/ceres.h>
 #include <ceres/rotation.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace smp {
@@ -74,13 +75,18 @@ struct PointResidual {
 
 struct RimResidual {
     BasedPoint point;
+    glm::dvec3 out;
+    std::array<double, own_terms> own_basis;
     glm::dvec2 seen, normal;
     double weight;
     Intrinsics camera;
     template <class T>
-    bool operator()(const T* turn, const T* t, const T* b, const T* log_zoom, T* r) const {
+    bool operator()(const T* turn, const T* t, const T* b, const T* own, const T* log_zoom, T* r) const {
         T p[3], uv[2];
         point.at(b, p);
+        T further(0);
+        for (int j = 0; j < own_terms; ++j) further += own_basis[j] * own[j];
+        for (int axis = 0; axis < 3; ++axis) p[axis] += out[axis] * further;
         project(camera, exp(*log_zoom), turn, t, p, uv);
         r[0] = weight * (normal.x * (uv[0] - seen.x) + normal.y * (uv[1] - seen.y));
         return true;
@@ -103,11 +109,12 @@ struct FixedResidual {
     }
 };
 
+template <int n>
 struct PriorResidual {
-    std::array<double, shape_modes> inverse_sd;
+    std::array<double, n> sd;
     template <class T>
     bool operator()(const T* b, T* r) const {
-        for (int k = 0; k < shape_modes; ++k) r[k] = b[k] * inverse_sd[k];
+        for (int k = 0; k < n; ++k) r[k] = b[k] / sd[k];
         return true;
     }
 };
@@ -170,6 +177,7 @@ ceres::Solver::Options solver_options(int iterations) {
 glm::dvec3 ShapePoint::at(const HeadShape& shape) const {
     glm::dvec3 p = mean;
     for (int k = 0; k < shape_modes; ++k) p += shape.b[k] * modes[k];
+    for (int j = 0; j < own_terms; ++j) p += shape.own[j] * own_basis[j] * out;
     return shape.scale * p;
 }
 
@@ -185,6 +193,8 @@ ShapePoint cranium_point(const HeadModel& model, const glm::dvec3& direction) {
     ShapePoint p;
     p.mean = model.centre_mm() + model.mean_radius_mm(basis) * direction;
     for (int k = 0; k < shape_modes; ++k) p.modes[k] = model.radius_mode(k, basis) * direction;
+    p.out = direction;
+    std::copy_n(basis.begin(), own_terms, p.own_basis.begin());
     return p;
 }
 
@@ -196,10 +206,11 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     // The solver works at scale 1: lengths and depths shrink together, the picture does not change.
     for (const auto& v : views)
         poses.emplace_back(HeadPose{v.camera_from_head.R, v.camera_from_head.t_mm / shape.scale});
-    std::array<double, shape_modes> b = shape.b;
+    auto b = shape.b;
+    auto own = shape.own;
     double log_zoom = 0;
     auto* robust = new ceres::CauchyLoss(options.robust_px);
-    bool robust_used = false;
+    bool robust_used = false, rim_used = false;
     for (std::size_t i = 0; i < views.size(); ++i) {
         auto& pose = poses[i];
         for (const auto& s : views[i].points) {
@@ -209,9 +220,16 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
             robust_used = true;
         }
         for (const auto& s : views[i].rim) {
-            auto* cost = new ceres::AutoDiffCostFunction<RimResidual, 1, 3, 3, shape_modes, 1>(new RimResidual{
-                {s.point, pose.base}, undistorted(intrinsics, s.edge_px), s.normal, 1 / s.sigma_px, intrinsics});
-            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), &log_zoom);
+            auto* cost = new ceres::AutoDiffCostFunction<RimResidual, 1, 3, 3, shape_modes, own_terms, 1>(
+                new RimResidual{{s.point, pose.base},
+                                pose.base * s.point.out,
+                                s.point.own_basis,
+                                undistorted(intrinsics, s.edge_px),
+                                s.normal,
+                                1 / s.sigma_px,
+                                intrinsics});
+            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), own.data(), &log_zoom);
+            rim_used = true;
             robust_used = true;
         }
     }
@@ -219,11 +237,17 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
         delete robust;
         return {};
     }
-    std::array<double, shape_modes> inverse_sd{};
-    for (int k = 0; k < shape_modes; ++k) inverse_sd[k] = 1 / model.sd()[k];
-    problem.AddResidualBlock(
-        new ceres::AutoDiffCostFunction<PriorResidual, shape_modes, shape_modes>(new PriorResidual{inverse_sd}),
-        nullptr, b.data());
+    std::array<double, shape_modes> sd{};
+    std::copy(model.sd().begin(), model.sd().end(), sd.begin());
+    problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PriorResidual<shape_modes>, shape_modes, shape_modes>(
+                                 new PriorResidual<shape_modes>{sd}),
+                             nullptr, b.data());
+    if (rim_used) {
+        problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PriorResidual<own_terms>, own_terms, own_terms>(
+                                     new PriorResidual<own_terms>{own_cranium_sd()}),
+                                 nullptr, own.data());
+        if (!options.free_shape) problem.SetParameterBlockConstant(own.data());
+    }
     const auto right = midway(landmark_point(model, 36), landmark_point(model, 39));
     const auto left = midway(landmark_point(model, 42), landmark_point(model, 45));
     problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PupilResidual, 1, shape_modes>(
@@ -246,6 +270,7 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
 
     if (options.free_shape) {
         shape.b = b;
+        shape.own = own;
         shape.scale = 1;
         shape.scale = options.ipd_mm / model.interpupillary_mm(shape);
         ++shape.revision;

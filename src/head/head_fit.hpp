@@ -12,10 +12,13 @@
 
 namespace smp {
 
-// A material point of the head that is linear in the shape coefficients: p(b) = mean + sum b[k] modes[k], mm, unscaled.
+// A material point of the head that is linear in the shape coefficients, mm, unscaled:
+// p = mean + sum b[k] modes[k] + out sum own[j] own_basis[j].
 struct ShapePoint {
     glm::dvec3 mean{0};
     std::array<glm::dvec3, shape_modes> modes{};
+    glm::dvec3 out{0};  // radial direction; zero for landmarks, which the cranium's own field leaves alone
+    std::array<double, own_terms> own_basis{};
 
     glm::dvec3 at(const HeadShape& shape) const;
 };

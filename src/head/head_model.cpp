@@ -79,6 +79,19 @@ std::array<double, cranium_terms> harmonics(const glm::dvec3& d) {
     return out;
 }
 
+const std::array<double, own_terms>& own_cranium_sd() {
+    static const auto sd = [] {
+        // Standard deviation over the skull of each degree's share; a coefficient's follows from the addition theorem.
+        constexpr std::array<double, own_degree + 1> field_mm{1.2, 1.5, 1.7, 1.2, 1.0};
+        std::array<double, own_terms> out{};
+        for (int l = 0; l <= own_degree; ++l)
+            for (int m = -l; m <= l; ++m)
+                out[l * (l + 1) + m] = field_mm[l] * std::sqrt(4 * std::numbers::pi / (2 * l + 1));
+        return out;
+    }();
+    return sd;
+}
+
 Expected<HeadModel> HeadModel::load(const std::filesystem::path& path) {
     const auto fail = [&](const std::string& what) {
         return Error{ExitCode::input, what, path.string(), "reinstall the file models/head_shape.json of this program"};
@@ -117,6 +130,7 @@ std::array<glm::dvec3, landmark_count> HeadModel::landmarks(const HeadShape& sha
 
 std::array<double, cranium_terms> HeadModel::cranium_coefficients(const HeadShape& shape) const {
     auto out = cranium_mean_;
+    for (int i = 0; i < own_terms; ++i) out[i] += shape.own[i];
     for (int k = 0; k < shape_modes; ++k)
         for (int i = 0; i < cranium_terms; ++i) out[i] += shape.b[k] * cranium_modes_[k][i];
     return out;

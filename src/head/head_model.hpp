@@ -17,14 +17,28 @@ inline constexpr int landmark_count = 68;
 inline constexpr int cranium_degree = 9;
 inline constexpr int cranium_terms = (cranium_degree + 1) * (cranium_degree + 1);
 
-// One client's head. `b` is normal with standard deviation HeadModel::sd (mm); `scale` is near 1 and takes up
-// what is left when the pupil distance is given. A new revision means that the surface has changed.
+// What the statistical head leaves of a real cranium is smooth: a radial field of these low harmonics.
+inline constexpr int own_degree = 4;
+inline constexpr int own_terms = (own_degree + 1) * (own_degree + 1);
+
+// One client's head. `b` is normal with standard deviation HeadModel::sd (mm); `own` are harmonic coefficients (mm) of
+// the cranium's own departure from that, normal with own_cranium_sd(); `scale` is near 1 and takes up what is left when
+// the pupil distance is given. A new revision means that the surface has changed.
 struct HeadShape {
     std::array<double, shape_modes> b{};
+    std::array<double, own_terms> own{};
     double scale = 1.0;
     double brow_offset_mm = 0;  // how much higher (+y) the client's inner brow ends lie than the model's: sets glabella
     int revision = 0;
+
+    bool same_head(const HeadShape& other) const {
+        return b == other.b && own == other.own && scale == other.scale && brow_offset_mm == other.brow_offset_mm;
+    }
 };
+
+// Standard deviation of each of HeadShape::own, mm: a field of 3 mm that is mostly of degree 1 to 3. The model's own
+// derivation calls the spread of its crania a guess (models/README.md).
+const std::array<double, own_terms>& own_cranium_sd();
 
 // A place on the scalp: azimuthal equidistant chart about the vertex of the head, in degrees.
 // u = (90 - el) sin az, v = (90 - el) cos az; az 0 is the front, +90 the client's left; (0,0) is the vertex.

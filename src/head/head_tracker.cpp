@@ -381,7 +381,7 @@ void HeadTracker::reset() {
     auto& s = *impl_;
     s.tracking = false;
     s.camera_known = false;
-    s.shape = HeadShape{{}, 1.0, 0.0, s.shape.revision + 1};
+    s.shape = HeadShape{.revision = s.shape.revision + 1};
     s.skin.clear();
 }
 

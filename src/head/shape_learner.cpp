@@ -76,13 +76,13 @@ void ShapeLearner::add_outline(FitView& view, const cv::Mat& bgr, const HeadShap
               cv::Rect(0, 0, bgr.cols, bgr.rows);
     }
     if (box.area() == 0) return;
-    const cv::Mat lab = outline_picture(bgr(box), std::max(0.6, 0.4 * px_per_mm));
+    const cv::Mat light = outline_picture(bgr(box), std::max(0.6, 0.4 * px_per_mm));
     std::vector<ContourSample> contour;
     for (const auto& r : rim) contour.push_back({r.p_px - glm::dvec2(box.x, box.y), r.normal});
-    const auto edges = find_edges(lab, contour, reach_px, window_px);
+    const auto edges = find_edges(light, contour, reach_px, window_px, 0.015 / px_per_mm);
     for (std::size_t i = 0; i < rim.size(); ++i) {
-        if (edges[i].contrast < 4) continue;  // CIE76: below this it is as likely shading as an outline
-        const double sigma_px = std::max(0.6, 1.6 * px_per_mm) * (1 + 12 / edges[i].contrast);
+        if (edges[i].contrast < 4) continue;  // below this it is as likely shading as an outline
+        const double sigma_px = std::max(0.6, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);
         view.rim.push_back({cranium_point(*model_, direction_from_chart(rim[i].chart)),
                             rim[i].p_px + edges[i].offset_px * rim[i].normal, rim[i].normal, sigma_px});
     }

@@ -12,11 +12,11 @@ namespace smp {
 struct ShapeLearnerOptions {
     double ipd_mm = 63;
     bool free_focal = true;
-    double prior_focal_px = 0, focal_sigma = 0.08;
+    double prior_focal_px = 0, focal_sigma = 0.03;
     double usual_depth_mm = 700, depth_sigma = 0.5;  // of a head before a camera
     double settle_s = 5;
     int max_views = 10;
-    int outline_passes = 4;
+    int outline_passes = 5;
 };
 
 // How far each landmark can be believed: standard deviation in pixels for a head seen `off_axis_deg` from the front.

@@ -14,14 +14,16 @@ struct ContourSample {
 
 struct EdgeFound {
     double offset_px = 0;  // of the edge along the normal, positive outwards
-    double contrast = 0;   // CIE76 difference between inside and outside; 0: no edge
+    double contrast = 0;   // difference between inside and outside, as outline_picture counts; 0: no edge
 };
 
-// Blurred CIE Lab, 32-bit float, of the part of an 8-bit BGR picture that outlines are looked for in.
+// Logarithms of linear light, 32-bit float, blurred, of the part of an 8-bit BGR picture that outlines are looked for in.
+// 18 is a factor of two in all three channels. A dark fringe before a dark room is a ratio, hardly a difference.
 cv::Mat outline_picture(const cv::Mat& bgr, double blur_sigma_px);
 
-// The strongest step within +-reach_px of each sample, nearer ones preferred.
-std::vector<EdgeFound> find_edges(const cv::Mat& lab, const std::vector<ContourSample>& contour, double reach_px,
-                                  double window_px);
+// The crispest step within +-reach_px of each sample, between means over window_px on either side. Nearer ones are
+// preferred; of two alike the outer one, by the share outward_per_px: a shaved fringe has its edge inside the head.
+std::vector<EdgeFound> find_edges(const cv::Mat& log_light, const std::vector<ContourSample>& contour, double reach_px,
+                                  double window_px, double outward_per_px = 0);
 
 }  // namespace smp
