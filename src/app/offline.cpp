@@ -3,6 +3,7 @@
 #include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
 #include "app/trace.hpp"
+#include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
 namespace smp {
@@ -21,6 +22,12 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
         if (!writer) return writer.error();
         masks.emplace(std::move(*writer));
     }
+    std::optional<AtomicFile> trace_file;
+    if (job.trace) {
+        auto file = AtomicFile::create(*job.trace);
+        if (!file) return file.error();
+        trace_file.emplace(std::move(*file));
+    }
     std::int64_t left = job.frames.value_or(-1);
     FadeState fade;
     TrackedFrames frames(
@@ -33,7 +40,6 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
 
     TraceWriter trace(chain->session->model);
     Painter& painter = chain->painter;
-    std::string trace_text;  // about 20 kB a frame
     std::int64_t count = 0;
     for (;; ++count) {
         auto next = frames.next();
@@ -44,14 +50,15 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
         if (auto done = video->write(painter.renderer().read_picture()); !done) return done;
         if (masks)
             if (auto done = masks->write(painter.renderer().read_mask()); !done) return done;
-        if (job.trace) trace_text += trace.line(tracked, painter.treatment().hairline);
+        if (trace_file)
+            if (auto done = trace_file->write(trace.line(tracked, painter.treatment().hairline)); !done) return done;
     }
     if (count == 0)
         return Error{ExitCode::input, "holds no picture that can be decoded", job.input, "give another file"};
     if (masks)
         if (auto done = masks->finish(); !done) return done;
-    if (job.trace)
-        if (auto done = write_text(*job.trace, trace_text); !done) return done;
+    if (trace_file)
+        if (auto done = trace_file->commit(); !done) return done;
     return video->finish();
 }
 
