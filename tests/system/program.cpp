@@ -11,7 +11,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -81,32 +80,6 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
     close(err[0]);
     outcome.exit_code = exit_code_of(status);
     return outcome;
-}
-
-Scratch::Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "smp-contract-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw std::runtime_error("no folder " + pattern + ": " + std::strerror(errno));
-    path_ = pattern;
-}
-
-Scratch::~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
-std::string Scratch::write(const std::string& name, const std::string& bytes) const {
-    std::ofstream stream(path_ / name, std::ios::binary);
-    stream << bytes;
-    if (!stream.flush()) throw std::runtime_error("cannot write " + file(name));
-    return file(name);
-}
-
-std::vector<std::string> Scratch::names() const {
-    std::vector<std::string> result;
-    for (const auto& entry : std::filesystem::directory_iterator(path_))
-        result.push_back(entry.path().filename().string());
-    std::sort(result.begin(), result.end());
-    return result;
 }
 
 std::string read_bytes(const std::filesystem::path& file, std::size_t limit) {
