@@ -5,8 +5,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "app/offline.hpp"
+#include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
-#include "gl/context.hpp"
 
 namespace smp {
 namespace {
@@ -40,44 +40,35 @@ Expected<cv::Size> parse_size(const std::string& text) {
 // The input over and over, scaled to the wanted size. Decoding and scaling count as capture.
 class Loop {
   public:
-    Loop(std::string input, std::optional<cv::Size> size, int frames)
-        : input_(std::move(input)), size_(size), left_(frames) {}
+    Loop(OfflineChain& chain, std::optional<cv::Size> size, int frames) : chain_(chain), size_(size), left_(frames) {}
 
     Expected<std::optional<Frame>> next() {
         if (left_-- <= 0) return std::optional<Frame>();
         const double begin_s = now_s();
-        std::optional<Frame> frame;
-        for (int attempt = 0; attempt < 2 && !frame; ++attempt) {
-            if (!source_) {
-                auto spec = resolve_input(input_);
-                if (!spec) return spec.error();
-                auto opened = OfflineSource::open(*spec);
-                if (!opened) return opened.error();
-                source_.emplace(std::move(*opened));
-            }
-            auto next = source_->next();
-            if (!next) return next.error();
-            frame = std::move(*next);
-            if (!frame) source_.reset();
+        auto frame = chain_.source.next();
+        if (frame && !*frame) {
+            if (auto again = chain_.rewind(); !again) return again.error();
+            frame = chain_.source.next();
         }
-        if (!frame) return Error{ExitCode::input, "holds no picture", input_, "give another file"};
-        if (size_ && frame->bgr.size() != *size_) {
+        if (!frame) return frame.error();
+        if (!*frame) return Error{ExitCode::input, "holds no picture", chain_.spec.text, "give another file"};
+        Frame& picture = **frame;
+        if (size_ && picture.bgr.size() != *size_) {
             cv::Mat scaled;
-            cv::resize(frame->bgr, scaled, *size_, 0, 0, cv::INTER_AREA);
-            frame->bgr = scaled;
+            cv::resize(picture.bgr, scaled, *size_, 0, 0, cv::INTER_AREA);
+            picture.bgr = scaled;
         }
-        frame->sequence = count_;
-        frame->time_s = static_cast<double>(count_++) / 30;
-        frame->capture_ms = (now_s() - begin_s) * 1000;
+        picture.sequence = count_;
+        picture.time_s = static_cast<double>(count_++) / 30;
+        picture.capture_ms = (now_s() - begin_s) * 1000;
         return frame;
     }
 
   private:
-    std::string input_;
+    OfflineChain& chain_;
     std::optional<cv::Size> size_;
     int left_;
     std::int64_t count_ = 0;
-    std::optional<OfflineSource> source_;
 };
 
 struct Run {
@@ -87,10 +78,10 @@ struct Run {
     std::size_t marks = 0;
 };
 
-Expected<Run> run(const BenchJob& job, std::optional<cv::Size> size, Painter& painter, const TreatmentDesign& design,
+Expected<Run> run(OfflineChain& chain, int wanted_frames, std::optional<cv::Size> size,
                   const TrackedFrames::Step& step) {
     Run out;
-    Loop loop(job.input, size, job.frames);
+    Loop loop(chain, size, wanted_frames);
     const double begin_s = now_s();
     TrackedFrames frames([&] { return loop.next(); }, step);
     for (;;) {
@@ -98,9 +89,9 @@ Expected<Run> run(const BenchJob& job, std::optional<cv::Size> size, Painter& pa
         if (!next) return next.error();
         if (!*next) break;
         Tracked& tracked = **next;
-        painter.paint(tracked, design);
+        chain.painter.paint(tracked, chain.session->design);
         out.size = tracked.frame.bgr.size();
-        out.marks = std::max(out.marks, painter.treatment().marks.size());
+        out.marks = std::max(out.marks, chain.painter.treatment().marks.size());
         out.capture_ms.push_back(tracked.times_ms.capture);
         out.track_ms.push_back(tracked.times_ms.track);
         out.render_ms.push_back(tracked.times_ms.render);
@@ -119,20 +110,15 @@ Status bench_command(const SessionOptions& options, const BenchJob& job) {
         if (!parsed) return parsed.error();
         size = *parsed;
     }
-    auto session = open_session(options);
-    if (!session) return session.error();
-    auto tracker = HeadTracker::create(session->model, session->tracker);
-    if (!tracker) return tracker.error();
-    auto context = gl::OffscreenContext::create();
-    if (!context) return context.error();
-    auto painter = Painter::create(session->model, session->seed);
-    if (!painter) return painter.error();
+    auto chain = open_chain(options, job.input);
+    if (!chain) return chain.error();
 
     FadeState fade;
-    auto full = run(job, size, *painter, session->design,
-                    [&](Frame frame) { return track_step(*tracker, fade, std::move(frame)); });
+    auto full =
+        run(*chain, job.frames, size, [&](Frame frame) { return track_step(chain->tracker, fade, std::move(frame)); });
     if (!full) return full.error();
-    auto bare = run(job, size, *painter, session->design, [](Frame frame) {
+    if (auto again = chain->rewind(); !again) return again.error();
+    auto bare = run(*chain, job.frames, size, [](Frame frame) {
         Tracked tracked;  // lost: the renderer passes the picture through
         tracked.times_ms.capture = frame.capture_ms;
         tracked.frame = std::move(frame);

@@ -9,7 +9,7 @@
 
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
-#include "app/offline.hpp"
+#include "app/offline_chain.hpp"
 #include "app/shot_thread.hpp"
 #include "capture/url.hpp"
 #include "gl/context.hpp"

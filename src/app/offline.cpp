@@ -1,45 +1,17 @@
 #include "app/offline.hpp"
 
+#include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
-#include "app/places.hpp"
 #include "app/trace.hpp"
-#include "gl/context.hpp"
+#include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
 namespace smp {
 
-Expected<SourceSpec> resolve_input(const std::string& input) {
-    return parse_source(input == "demo" ? demo_clip().string() : input);
-}
-
-namespace {
-
-Expected<OfflineSource> open_recorded(const std::string& input) {
-    auto spec = resolve_input(input);
-    if (!spec) return spec.error();
-    return OfflineSource::open(*spec);
-}
-
-// Writes a text file at the end of a job that may yet fail: gathered in memory, about 20 kB a frame.
-Status write_trace(const std::optional<std::filesystem::path>& file, const std::string& text) {
-    return file ? write_text(*file, text) : Status(Done{});
-}
-
-}  // namespace
-
 Status render_command(const SessionOptions& options, const RenderJob& job) {
-    auto session = open_session(options);
-    if (!session) return session.error();
-    auto source = open_recorded(job.input);
-    if (!source) return source.error();
-    auto tracker = HeadTracker::create(session->model, session->tracker);
-    if (!tracker) return tracker.error();
-    auto context = gl::OffscreenContext::create();
-    if (!context) return context.error();
-    auto painter = Painter::create(session->model, session->seed);
-    if (!painter) return painter.error();
-
-    const SourceInfo& info = source->info();
+    auto chain = open_chain(options, job.input);
+    if (!chain) return chain.error();
+    const SourceInfo& info = chain->source.info();
     const double fps = info.fps > 0 ? info.fps : 30;
     auto video = VideoWriter::create(job.output, VideoFormat::h264_mp4, info.width_px, info.height_px, fps);
     if (!video) return video.error();
@@ -50,70 +22,66 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
         if (!writer) return writer.error();
         masks.emplace(std::move(*writer));
     }
+    std::optional<AtomicFile> trace_file;
+    if (job.trace) {
+        auto file = AtomicFile::create(*job.trace);
+        if (!file) return file.error();
+        trace_file.emplace(std::move(*file));
+    }
     std::int64_t left = job.frames.value_or(-1);
     FadeState fade;
     TrackedFrames frames(
         [&]() -> Expected<std::optional<Frame>> {
             if (left == 0) return std::optional<Frame>();
             if (left > 0) --left;
-            return source->next();
+            return chain->source.next();
         },
-        [&](Frame frame) { return track_step(*tracker, fade, std::move(frame)); });
+        [&](Frame frame) { return track_step(chain->tracker, fade, std::move(frame)); });
 
-    TraceWriter trace(session->model);
-    std::string trace_text;
+    TraceWriter trace(chain->session->model);
+    Painter& painter = chain->painter;
     std::int64_t count = 0;
     for (;; ++count) {
         auto next = frames.next();
         if (!next) return next.error();
         if (!*next) break;
         Tracked& tracked = **next;
-        painter->paint(tracked, session->design);
-        if (auto done = video->write(painter->renderer().read_picture()); !done) return done;
+        painter.paint(tracked, chain->session->design);
+        if (auto done = video->write(painter.renderer().read_picture()); !done) return done;
         if (masks)
-            if (auto done = masks->write(painter->renderer().read_mask()); !done) return done;
-        if (job.trace) trace_text += trace.line(tracked, painter->treatment().hairline);
+            if (auto done = masks->write(painter.renderer().read_mask()); !done) return done;
+        if (trace_file)
+            if (auto done = trace_file->write(trace.line(tracked, painter.treatment().hairline)); !done) return done;
     }
     if (count == 0)
         return Error{ExitCode::input, "holds no picture that can be decoded", job.input, "give another file"};
     if (masks)
         if (auto done = masks->finish(); !done) return done;
-    if (auto done = write_trace(job.trace, trace_text); !done) return done;
+    if (trace_file)
+        if (auto done = trace_file->commit(); !done) return done;
     return video->finish();
 }
 
 Status still_command(const SessionOptions& options, const StillJob& job) {
-    auto session = open_session(options);
-    if (!session) return session.error();
-    auto spec = resolve_input(job.input);
-    if (!spec) return spec.error();
-    if (spec->kind != SourceKind::picture)
-        return Error{ExitCode::input, "not a picture", job.input, "give a PNG or JPEG, or use `smp-mirror render`"};
-    auto source = OfflineSource::open(*spec);
-    if (!source) return source.error();
-    auto frame = source->next();
+    auto chain = open_chain(options, job.input, Footage::still);
+    if (!chain) return chain.error();
+    auto frame = chain->source.next();
     if (!frame) return frame.error();
     if (!*frame) return Error{ExitCode::input, "holds no picture", job.input, "give another file"};
-    auto context = gl::OffscreenContext::create();
-    if (!context) return context.error();
-    session->tracker.still = true;
-    auto tracker = HeadTracker::create(session->model, session->tracker);
-    if (!tracker) return tracker.error();
     FadeState fade;
-    Tracked tracked = track_step(*tracker, fade, std::move(**frame), true);
+    Tracked tracked = track_step(chain->tracker, fade, std::move(**frame), true);
     if (tracked.head.state == TrackState::lost)
         return Error{ExitCode::no_face, "no face was found", job.input,
                      "use a picture that shows the face from the front, at least 80 pixels wide"};
-    auto painter = Painter::create(session->model, session->seed);
-    if (!painter) return painter.error();
-    painter->paint(tracked, session->design);
+    Painter& painter = chain->painter;
+    painter.paint(tracked, chain->session->design);
     if (job.mask)
-        if (auto done = write_png(*job.mask, painter->renderer().read_mask()); !done) return done;
+        if (auto done = write_png(*job.mask, painter.renderer().read_mask()); !done) return done;
     if (job.trace) {
-        TraceWriter trace(session->model);
-        if (auto done = write_trace(job.trace, trace.line(tracked, painter->treatment().hairline)); !done) return done;
+        TraceWriter trace(chain->session->model);
+        if (auto done = write_text(*job.trace, trace.line(tracked, painter.treatment().hairline)); !done) return done;
     }
-    return write_png(job.output, painter->renderer().read_picture());
+    return write_png(job.output, painter.renderer().read_picture());
 }
 
 }  // namespace smp

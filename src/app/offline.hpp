@@ -6,7 +6,6 @@
 #include <string>
 
 #include "app/session.hpp"
-#include "capture/source.hpp"
 
 namespace smp {
 
@@ -33,8 +32,5 @@ struct BenchJob {
 };
 // Prints its figures on standard output.
 Status bench_command(const SessionOptions& options, const BenchJob& job);
-
-// `demo` is the demo clip; everything else as parse_source() says.
-Expected<SourceSpec> resolve_input(const std::string& input);
 
 }  // namespace smp

@@ -10,10 +10,10 @@
 #include <cstring>
 #include <ctime>
 #include <nlohmann/json.hpp>
-#include <opencv2/imgcodecs.hpp>
 #include <vector>
 
 #include "present/atomic_file.hpp"
+#include "present/video_writer.hpp"
 
 namespace smp {
 namespace fs = std::filesystem;
@@ -67,16 +67,6 @@ std::string free_name(const fs::path& folder, const std::string& stem) {
     }
 }
 
-Expected<std::string> png_of(const cv::Mat& picture, const fs::path& folder) {
-    std::vector<unsigned char> bytes;
-    try {
-        if (!picture.empty() && cv::imencode(".png", picture, bytes, {cv::IMWRITE_PNG_COMPRESSION, 3}))
-            return std::string(bytes.begin(), bytes.end());
-    } catch (const cv::Exception&) {
-    }
-    return Error{ExitCode::fault, "the picture cannot be encoded", folder.string(), "report this"};
-}
-
 }  // namespace
 
 std::string shot_to_json(const Shot& shot) {
@@ -113,7 +103,7 @@ std::string shot_to_json(const Shot& shot) {
 Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot) {
     std::array<std::string, endings.size()> contents;
     for (int i = 0; i < 2; ++i) {
-        auto png = png_of(i == 0 ? shot.before : shot.after, folder);
+        auto png = encode_png(i == 0 ? shot.before : shot.after, folder, 3);
         if (!png) return png.error();
         contents[static_cast<std::size_t>(i)] = std::move(*png);
     }

@@ -61,6 +61,7 @@ Expected<std::optional<Frame>> OfflineSource::Impl::next_picture() {
 
 OfflineSource::OfflineSource(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 OfflineSource::OfflineSource(OfflineSource&&) noexcept = default;
+OfflineSource& OfflineSource::operator=(OfflineSource&&) noexcept = default;
 OfflineSource::~OfflineSource() = default;
 const SourceInfo& OfflineSource::info() const {
     return impl_->info;

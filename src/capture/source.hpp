@@ -37,6 +37,7 @@ class OfflineSource {
   public:
     static Expected<OfflineSource> open(const SourceSpec& spec);
     OfflineSource(OfflineSource&&) noexcept;
+    OfflineSource& operator=(OfflineSource&&) noexcept;
     ~OfflineSource();
     const SourceInfo& info() const;
     Expected<std::optional<Frame>> next();  // an error when the file breaks off in the middle of its data

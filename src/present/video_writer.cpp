@@ -103,17 +103,22 @@ Status write_text(const std::filesystem::path& file, std::string_view text) {
     return target->commit();
 }
 
+Expected<std::string> encode_png(const cv::Mat& picture, const std::filesystem::path& file, int compression) {
+    std::vector<unsigned char> bytes;
+    try {
+        if (!picture.empty() && cv::imencode(".png", picture, bytes, {cv::IMWRITE_PNG_COMPRESSION, compression}))
+            return std::string(bytes.begin(), bytes.end());
+    } catch (const cv::Exception&) {
+    }
+    return Error{ExitCode::fault, "the picture cannot be encoded", file.string(), "report this"};
+}
+
 Status write_png(const std::filesystem::path& file, const cv::Mat& picture) {
     if (lower_extension(file) != ".png")
         return Error{ExitCode::input, "the name does not end in .png", file.string(), "end it in .png"};
-    std::vector<unsigned char> bytes;
-    try {
-        if (picture.empty() || !cv::imencode(".png", picture, bytes, {cv::IMWRITE_PNG_COMPRESSION, 6}))
-            return Error{ExitCode::fault, "the picture cannot be encoded", file.string(), "report this"};
-    } catch (const cv::Exception&) {
-        return Error{ExitCode::fault, "the picture cannot be encoded", file.string(), "report this"};
-    }
-    return write_text(file, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    auto png = encode_png(picture, file, 6);
+    if (!png) return png.error();
+    return write_text(file, *png);
 }
 
 }  // namespace smp

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <string>
+#include <string_view>
 
 #include "base/expected.hpp"
 
@@ -31,6 +33,8 @@ class VideoWriter {
     std::unique_ptr<Impl> impl_;
 };
 
+// A PNG's bytes. `file` is named by the error when there is no picture; compression 0..9.
+Expected<std::string> encode_png(const cv::Mat& picture, const std::filesystem::path& file, int compression);
 // PNG by extension, written whole or not at all.
 Status write_png(const std::filesystem::path& file, const cv::Mat& picture);
 // Any text (trace, JSON), written whole or not at all.

@@ -25,6 +25,7 @@ glm::dvec2 apply_inverse(const cv::Matx23d& m, double x, double y) {
 }  // namespace
 
 struct FaceLandmarks::Impl {
+    explicit Impl(dlib::shape_predictor from_file) : predictor(std::move(from_file)) {}
     mutable dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
     dlib::shape_predictor predictor;
 };
@@ -35,21 +36,22 @@ FaceLandmarks& FaceLandmarks::operator=(FaceLandmarks&&) noexcept = default;
 FaceLandmarks::~FaceLandmarks() = default;
 
 Expected<FaceLandmarks> FaceLandmarks::load(const std::filesystem::path& file) {
-    auto impl = std::make_unique<Impl>();
     const std::string advice = "give a dlib 68-point shape predictor with --landmark-model (Debian: libdlib-data)";
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error))
         return Error{ExitCode::input, "the landmark model is missing", file.string(), advice};
+    dlib::shape_predictor predictor;
     try {
-        dlib::deserialize(file.string()) >> impl->predictor;
+        dlib::deserialize(file.string()) >> predictor;
     } catch (const std::exception&) {
         return Error{ExitCode::input, "not a dlib shape predictor, or damaged", file.string(), advice};
     }
-    if (impl->predictor.num_parts() != 68)
+    if (predictor.num_parts() != 68)
         return Error{ExitCode::input,
-                     "the landmark model has " + std::to_string(impl->predictor.num_parts()) + " points, not 68",
+                     "the landmark model has " + std::to_string(predictor.num_parts()) + " points, not 68",
                      file.string(), advice};
-    return FaceLandmarks(std::move(impl));
+    // Last, as building the face detector takes over half a second.
+    return FaceLandmarks(std::make_unique<Impl>(std::move(predictor)));
 }
 
 std::vector<FaceBox> FaceLandmarks::detect(const cv::Mat& grey, double scale, double roll_deg, double threshold) const {

@@ -1,9 +1,7 @@
 #include "support/mjpeg_server.hpp"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +10,6 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <random>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -71,10 +68,8 @@ int pattern_number(const cv::Mat& bgr) {
 }
 
 MjpegServer::MjpegServer(MjpegServerOptions options, NextPicture next)
-    : options_(std::move(options)), next_(std::move(next)), port_(options_.port) {
+    : options_(std::move(options)), next_(std::move(next)), listener_(options_.port) {
     if (!next_) next_ = [](int number) { return pattern_picture(number); };
-    if (::pipe(wake_) != 0) throw std::runtime_error("no pipe");
-    listen_now();
     accepting_ = std::thread([this] { accept_all(); });
 }
 
@@ -84,41 +79,19 @@ MjpegServer::~MjpegServer() {
         ending_ = true;
     }
     changed_.notify_all();
-    (void)!::write(wake_[1], "x", 1);
+    listener_.wake();
     drop_connections();
     accepting_.join();
     for (auto& thread : serving_) thread.join();
-    stop_listening();
-    for (const int fd : wake_) ::close(fd);
 }
 
 std::string MjpegServer::address() const {
-    return "http://127.0.0.1:" + std::to_string(port_) + options_.path + "?x=1";
-}
-
-void MjpegServer::listen_now() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const int on = 1;
-    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons(static_cast<std::uint16_t>(port_));
-    socklen_t size = sizeof at;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener_, 16) != 0)
-        throw std::runtime_error("port " + std::to_string(port_) + " cannot be used");
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size);
-    port_ = ntohs(at.sin_port);
-}
-
-void MjpegServer::stop_listening() {
-    if (listener_ >= 0) ::close(listener_);
-    listener_ = -1;
+    return "http://127.0.0.1:" + std::to_string(port()) + options_.path + "?x=1";
 }
 
 void MjpegServer::misbehave(Misbehave how) {
     how_ = how;
-    (void)!::write(wake_[1], "x", 1);  // the accepting thread opens and closes the port
+    listener_.wake();  // the accepting thread opens and closes the port
     if (how == Misbehave::cut || how == Misbehave::refuse || how == Misbehave::busy || how == Misbehave::hang)
         drop_connections();
     changed_.notify_all();
@@ -141,17 +114,11 @@ void MjpegServer::accept_all() {
             std::lock_guard lock(mutex_);
             if (ending_) return;
         }
-        if (how_ == Misbehave::refuse && listener_ >= 0) stop_listening();
-        if (how_ != Misbehave::refuse && listener_ < 0) listen_now();
-        pollfd fds[2] = {{wake_[0], POLLIN, 0}, {listener_, POLLIN, 0}};
-        ::poll(fds, listener_ >= 0 ? 2 : 1, 1000);
-        if (fds[0].revents) {
-            char text[64];
-            (void)!::read(wake_[0], text, sizeof text);
-            continue;
-        }
-        if (listener_ < 0 || !(fds[1].revents & POLLIN)) continue;
-        const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (how_ == Misbehave::refuse)
+            listener_.close();
+        else
+            listener_.open();
+        const int fd = listener_.accept();
         if (fd < 0) continue;
         if (how_ == Misbehave::cut) {
             ::close(fd);
@@ -173,17 +140,6 @@ void MjpegServer::accept_all() {
             ::close(fd);
         });
     }
-}
-
-bool MjpegServer::send_all(int fd, const void* data, std::size_t size) {
-    const char* from = static_cast<const char*>(data);
-    while (size > 0) {
-        const auto n = ::send(fd, from, size, MSG_NOSIGNAL);
-        if (n <= 0) return false;
-        from += n;
-        size -= static_cast<std::size_t>(n);
-    }
-    return true;
 }
 
 bool MjpegServer::send_noise(int fd, std::size_t bytes) {

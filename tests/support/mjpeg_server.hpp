@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "support/listener.hpp"
+
 namespace smp::test {
 
 enum class Misbehave {
@@ -50,27 +52,24 @@ class MjpegServer {
     explicit MjpegServer(MjpegServerOptions options = {}, NextPicture next = {});
     ~MjpegServer();
 
-    int port() const { return port_; }
+    int port() const { return listener_.port(); }
     std::string address() const;  // http://127.0.0.1:PORT/video?x=1
     void misbehave(Misbehave how);
     std::uint64_t sent() const { return sent_; }  // pictures sent whole, over all connections
     std::uint64_t connections() const { return connections_; }
 
   private:
-    void listen_now();
-    void stop_listening();
     void accept_all();
     void serve(int fd);
     bool answer(int fd, const std::string& request);
     bool send_part(int fd, int number);
     bool send_noise(int fd, std::size_t bytes);
-    bool send_all(int fd, const void* data, std::size_t size);
     void drop_connections();
     bool pause(double seconds);  // false when the server ends
 
     MjpegServerOptions options_;
     NextPicture next_;
-    int port_ = 0, listener_ = -1, wake_[2] = {-1, -1};
+    Listener listener_;
     std::atomic<Misbehave> how_{Misbehave::none};
     std::atomic<std::uint64_t> sent_{0}, connections_{0};
     std::mutex mutex_;

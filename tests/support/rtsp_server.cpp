@@ -1,7 +1,5 @@
 #include "support/rtsp_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,17 +21,6 @@ namespace {
 
 constexpr int width = 640, height = 360, fps = 25;
 constexpr int packet_bytes = 1400;
-
-bool send_all(int fd, const void* data, std::size_t size) {
-    const char* from = static_cast<const char*>(data);
-    while (size > 0) {
-        const auto n = ::send(fd, from, size, MSG_NOSIGNAL);
-        if (n <= 0) return false;
-        from += n;
-        size -= static_cast<std::size_t>(n);
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -115,24 +102,11 @@ struct RtpStream {
     }
 };
 
-RtspServer::RtspServer() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof at;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener_, 4) != 0)
-        throw std::runtime_error("no port");
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size);
-    port_ = ntohs(at.sin_port);
-    thread_ = std::thread([this] { accept_all(); });
-}
-
 RtspServer::~RtspServer() {
     ending_ = true;
     cut();
+    listener_.wake();
     thread_.join();
-    ::close(listener_);
 }
 
 void RtspServer::cut() {
@@ -141,9 +115,7 @@ void RtspServer::cut() {
 
 void RtspServer::accept_all() {
     while (!ending_) {
-        pollfd waiting{listener_, POLLIN, 0};
-        if (::poll(&waiting, 1, 50) <= 0) continue;
-        const int fd = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        const int fd = listener_.accept();
         if (fd < 0) continue;
         client_ = fd;
         if (!ending_) serve(fd);

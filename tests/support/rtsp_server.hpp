@@ -5,13 +5,15 @@
 #include <string>
 #include <thread>
 
+#include "support/listener.hpp"
+
 namespace smp::test {
 
 class RtspServer {
   public:
-    RtspServer();
+    RtspServer() : thread_([this] { accept_all(); }) {}
     ~RtspServer();
-    std::string address() const { return "rtsp://127.0.0.1:" + std::to_string(port_) + "/stream"; }
+    std::string address() const { return "rtsp://127.0.0.1:" + std::to_string(listener_.port()) + "/stream"; }
     void stall(bool on) { stalled_ = on; }
     void cut();  // ends the connection there is
 
@@ -20,7 +22,7 @@ class RtspServer {
     void serve(int fd);
     void play(int fd, struct RtpStream& stream);
 
-    int port_ = 0, listener_ = -1;
+    Listener listener_;
     std::atomic<int> client_{-1};
     std::atomic<bool> ending_{false}, stalled_{false};
     std::thread thread_;

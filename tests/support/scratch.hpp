@@ -1,6 +1,7 @@
 // A folder of a test's own that goes with it.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -8,8 +9,20 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smp::test {
+
+inline std::string read_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void write_file(const std::filesystem::path& file, std::string_view bytes) {
+    std::ofstream out(file, std::ios::binary);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
+}
 
 class Scratch {
   public:
@@ -27,21 +40,22 @@ class Scratch {
 
     std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
     const std::filesystem::path& path() const { return folder_; }
-    std::size_t entries() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), {}));
+    std::string file(const std::string& name) const { return (folder_ / name).string(); }
+    std::string write(const std::string& name, std::string_view bytes) const {  // returns the path
+        write_file(folder_ / name, bytes);
+        return file(name);
     }
+    std::vector<std::string> names() const {  // what lies in it, sorted
+        std::vector<std::string> result;
+        for (const auto& entry : std::filesystem::directory_iterator(folder_))
+            result.push_back(entry.path().filename().string());
+        std::sort(result.begin(), result.end());
+        return result;
+    }
+    std::size_t entries() const { return names().size(); }
 
   private:
     std::filesystem::path folder_;
 };
-
-inline std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-inline void write_file(const std::filesystem::path& file, std::string_view bytes) {
-    std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
 
 }  // namespace smp::test

@@ -11,14 +11,13 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/videoio.hpp>
 #include <stdexcept>
 
-extern char** environ;
+#include "system/child.hpp"
 
 namespace smp::test {
 namespace {
@@ -27,26 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::vector<std::string> environment_with(std::map<std::string, std::string> changes) {
-    changes.try_emplace("DISPLAY", "");
-    changes.try_emplace("WAYLAND_DISPLAY", "");
-    std::vector<std::string> result;
-    for (char** entry = environ; *entry; ++entry) {
-        const std::string text = *entry;
-        if (!changes.contains(text.substr(0, text.find('=')))) result.push_back(text);
-    }
-    for (const auto& [name, value] : changes)
-        if (!value.empty()) result.push_back(name + "=" + value);
-    return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> result;
-    for (auto& s : strings) result.push_back(s.data());
-    result.push_back(nullptr);
-    return result;
 }
 
 // Reads what is there; false at the end of the stream.
@@ -65,27 +44,14 @@ std::filesystem::path program() {
 }
 
 Outcome run(const std::vector<std::string>& arguments, const RunOptions& options) {
-    // Everything that allocates is done before fork().
     std::vector<std::string> words{(options.program.empty() ? program() : options.program).string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    auto environment = environment_with(options.environment);
-    const auto argv = pointers(words), envp = pointers(environment);
-    const std::string folder = options.working_folder.string();
+    ChildOptions child_options{options.environment, options.working_folder, true};
+    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY"}) child_options.environment.try_emplace(display, "");
     int out[2], err[2];
     if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
 
-    const pid_t child = fork();
-    if (child < 0) throw std::runtime_error("no process");
-    if (child == 0) {
-        setpgid(0, 0);
-        const int nothing = open("/dev/null", O_RDONLY);
-        dup2(nothing, 0);
-        dup2(out[1], 1);
-        dup2(err[1], 2);
-        if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(126);
-        execve(argv[0], argv.data(), envp.data());
-        _exit(127);
-    }
+    const pid_t child = start_child(words, out[1], err[1], child_options);
     close(out[1]);
     close(err[1]);
 
@@ -112,34 +78,8 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
     }
     close(out[0]);
     close(err[0]);
-    outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    outcome.exit_code = exit_code_of(status);
     return outcome;
-}
-
-Scratch::Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "smp-contract-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw std::runtime_error("no folder " + pattern + ": " + std::strerror(errno));
-    path_ = pattern;
-}
-
-Scratch::~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
-std::string Scratch::write(const std::string& name, const std::string& bytes) const {
-    std::ofstream stream(path_ / name, std::ios::binary);
-    stream << bytes;
-    if (!stream.flush()) throw std::runtime_error("cannot write " + file(name));
-    return file(name);
-}
-
-std::vector<std::string> Scratch::names() const {
-    std::vector<std::string> result;
-    for (const auto& entry : std::filesystem::directory_iterator(path_))
-        result.push_back(entry.path().filename().string());
-    std::sort(result.begin(), result.end());
-    return result;
 }
 
 std::string read_bytes(const std::filesystem::path& file, std::size_t limit) {

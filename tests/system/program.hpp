@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "support/scratch.hpp"
+
 namespace smp::test {
 
 struct Outcome {
@@ -27,23 +29,6 @@ std::filesystem::path program();
 
 // No shell, standard input from /dev/null, no display unless the options name one.
 Outcome run(const std::vector<std::string>& arguments, const RunOptions& options = {});
-
-// A folder of its own, removed at the end.
-class Scratch {
-  public:
-    Scratch();
-    ~Scratch();
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-    std::string file(const std::string& name) const { return (path_ / name).string(); }
-    std::string write(const std::string& name, const std::string& bytes) const;  // returns the path
-    std::vector<std::string> names() const;                                      // what lies in it, sorted
-
-  private:
-    std::filesystem::path path_;
-};
 
 // The whole file, or its first `limit` bytes.
 std::string read_bytes(const std::filesystem::path& file, std::size_t limit = static_cast<std::size_t>(-1));

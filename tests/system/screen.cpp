@@ -13,27 +13,10 @@
 #include <stdexcept>
 #include <thread>
 
-extern char** environ;
+#include "system/child.hpp"
 
 namespace smp::test {
 namespace {
-
-std::vector<std::string> environment_with(const std::map<std::string, std::string>& changes) {
-    std::vector<std::string> result;
-    for (char** entry = environ; *entry; ++entry) {
-        const std::string text = *entry;
-        if (!changes.contains(text.substr(0, text.find('=')))) result.push_back(text);
-    }
-    for (const auto& [name, value] : changes) result.push_back(name + "=" + value);
-    return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> result;
-    for (auto& s : strings) result.push_back(s.data());
-    result.push_back(nullptr);
-    return result;
-}
 
 bool installed(const std::string& name) {
     const char* path = std::getenv("PATH");
@@ -64,22 +47,10 @@ void sleep_s(double s) {
 Running::Running(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment,
                  const std::filesystem::path& folder, const std::string& name)
     : out_(folder / (name + ".out")), err_(folder / (name + ".err")) {
-    auto strings = words;
-    auto variables = environment_with(environment);
-    const auto argv = pointers(strings), envp = pointers(variables);
-    const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int out = open(out_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const int err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    pid_ = fork();
-    if (pid_ < 0) throw std::runtime_error("no process");
-    if (pid_ == 0) {
-        dup2(nothing, 0);
-        dup2(out, 1);
-        dup2(err, 2);
-        execvpe(argv[0], argv.data(), envp.data());
-        _exit(127);
-    }
-    for (const int fd : {nothing, out, err}) close(fd);
+    pid_ = start_child(words, out, err, {.environment = environment});
+    for (const int fd : {out, err}) close(fd);
 }
 
 Running::~Running() {
@@ -101,7 +72,7 @@ void Running::send(int signal) const {
 
 int Running::wait(double timeout_s) {
     if (!eventually(timeout_s, [&] { return !alive(); })) return -1;
-    return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+    return exit_code_of(status_);
 }
 
 std::string Running::out() const {

@@ -75,32 +75,28 @@ auto name_of = [](const testing::TestParamInfo<Case>& which) { return which.para
 
 // --- the inputs ---------------------------------------------------------------------------------------------------
 
-Words still(const std::string& input, const Scratch& out, const Words& more = {}) {
-    Words words{"still",
+// Every output that the command has.
+Words full(const std::string& command, const std::string& input, const Scratch& out, const Words& more) {
+    const bool one = command == "still";
+    Words words{command,
                 "--input",
                 input,
                 "--output",
-                out.file("out.png"),
-                "--mask",
-                out.file("mask.png"),
+                out.file(one ? "out.png" : "out.mp4"),
+                one ? "--mask" : "--mask-video",
+                out.file(one ? "mask.png" : "mask.mkv"),
                 "--trace",
                 out.file("trace.jsonl")};
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
 
+Words still(const std::string& input, const Scratch& out, const Words& more = {}) {
+    return full("still", input, out, more);
+}
+
 Words render(const std::string& input, const Scratch& out, const Words& more = {}) {
-    Words words{"render",
-                "--input",
-                input,
-                "--output",
-                out.file("out.mp4"),
-                "--mask-video",
-                out.file("mask.mkv"),
-                "--trace",
-                out.file("trace.jsonl")};
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
+    return full("render", input, out, more);
 }
 
 using Command = Words (*)(const std::string&, const Scratch&, const Words&);
