@@ -89,9 +89,10 @@ struct HeadTracker::Impl {
     HeadShape shape;
     std::unique_ptr<ScalpSurface> scalp;
     SkinMap skin;
+    std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
     bool tracking = false;
-    int searched = 0, suspicions = 0, unmapped = 0;
+    int searched = 0, suspicions = 0, unmapped = 0, since_remembered = 0;
     double doubtful = 0;
     double confidence = 0;
 
@@ -113,7 +114,9 @@ struct HeadTracker::Impl {
     void start_picture(const cv::Size& size);
     void shape_changed();
     void restart_map(const cv::Mat& grey);
-    bool landmarks_alone(const Landmarks68& p, HeadPose& out) const;
+    void set_map_aside();
+    bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
+    bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
     std::optional<HeadPose> look_again(const cv::Mat& grey);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
@@ -125,6 +128,7 @@ struct HeadTracker::Impl {
 void HeadTracker::Impl::start_picture(const cv::Size& size) {
     tracking = false;
     skin.clear();
+    remembered.reset();
     const bool first = !camera_known;
     const double fov = first ? options.fov_deg.value_or(default_fov_deg) : camera.horizontal_fov_deg();
     if (options.camera) {
@@ -146,7 +150,31 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
 
 void HeadTracker::Impl::shape_changed() {
     scalp = std::make_unique<ScalpSurface>(*model, shape);
+    skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
+    remembered.reset();
+}
+
+void HeadTracker::Impl::set_map_aside() {
+    if (skin.keyframes() && (!remembered || skin.keyframes() >= remembered->keyframes())) {
+        remembered = skin;
+        since_remembered = 0;
+    }
+    skin.clear();
+}
+
+// A map that was made anew after a loss rests on landmarks alone. Once the old one fits what is seen, it knows better.
+bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evidence) {
+    if (!remembered || (++since_remembered > 12 && since_remembered % 4)) return false;
+    remembered->share_picture(skin);
+    HeadPose as_remembered = next;
+    const SkinEvidence of = remembered->match(camera, as_remembered, true);
+    if (!of.trusted() || of.agreeing < 0.5 * evidence.agreeing) return false;
+    next = as_remembered;
+    evidence = of;
+    skin = std::move(*remembered);
+    remembered.reset();
+    return true;
 }
 
 void HeadTracker::Impl::restart_map(const cv::Mat& grey) {
@@ -156,17 +184,25 @@ void HeadTracker::Impl::restart_map(const cv::Mat& grey) {
     skin.keep(camera, pose, {});
 }
 
-bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out) const {
+bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement) const {
+    // Beyond the picture's edge the predictor only continues a face it cannot see.
+    std::array<bool, landmark_count> in{};
+    int stiff_in = 0;
+    for (int i = 0; i < landmark_count; ++i) {
+        in[i] = p[i].x >= 0 && p[i].y >= 0 && p[i].x <= camera.width_px - 1 && p[i].y <= camera.height_px - 1;
+        stiff_in += in[i] && i >= 27 && i < 48;
+    }
+    if (stiff_in < 12) return false;
     const auto head = model->landmarks(shape);
     out = guess_pose(*model, shape, camera, p);
     const double iod = nominal_interocular_px(out, camera);
     for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
         std::vector<FixedSeen> seen;
         for (int i = 0; i < landmark_count; ++i)
-            seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
+            if (in[i]) seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
         if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
     }
-    return landmark_disagreement(p, project_landmarks(head, out, camera), iod) < 0.25;
+    return landmark_disagreement(p, project_landmarks(head, out, camera), iod) < most_disagreement;
 }
 
 // The detector in the neighbourhood of where the head was.
@@ -246,12 +282,25 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     for (auto& p : mean) p /= n;
     landmarks = mean;
 
-    if (!landmarks_alone(landmarks, pose)) return false;
-    learner.offer(bgr, time_s, landmarks, pose, shape, camera);
-    shape_changed();
-    restart_map(grey);
+    // The head's own shape is known by now when it comes back: what does not fit it is half hidden or no face.
+    if (!landmarks_alone(landmarks, pose, learner.settled() ? 0.12 : 0.25)) return false;
     doubtful = 0;
     confidence = 1;
+    if (learner.offer(bgr, time_s, landmarks, pose, shape, camera) || !scalp) {
+        shape_changed();
+    } else {  // the client is back
+        skin.take_picture(grey, pose, camera);
+        HeadPose as_mapped = pose;
+        const SkinEvidence evidence = skin.match(camera, as_mapped, true);
+        if (evidence.trusted()) {
+            pose = as_mapped;
+            skin.keep(camera, pose, evidence);
+            return true;
+        }
+        learner.align(bgr, landmarks, pose, shape, camera);
+        set_map_aside();
+    }
+    restart_map(grey);
     return true;
 }
 
@@ -275,6 +324,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const bool flowed = skin.flow(camera, next);
     const HeadPose flow_pose = next;
     SkinEvidence evidence = skin.match(camera, next);
+    const bool returned = return_to_remembered(next, evidence);
 
     // The landmarks, predicted where the skin says the face is.
     Landmarks68 raw = faces.predict(grey, box_from_pose(next, camera));
@@ -305,14 +355,25 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
     std::vector<FixedSeen> seen = evidence.seen;
     const double much_skin = evidence.good() ? 1 + 0.1 * evidence.agreeing : 1;  // landmarks only bias what skin knows
-    for (int i = 0; i < landmark_count; ++i) {
+    // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
+    const bool flow_only = flowed && !evidence.good() && !face_seen;
+    for (int i = 0; i < landmark_count && !flow_only; ++i) {
         const glm::dvec2& p = raw[i];
         if (p.x < 0 || p.y < 0 || p.x > grey.cols - 1 || p.y > grey.rows - 1) continue;
         seen.push_back({head[i], p, much_skin * landmark_sigma_px(i, iod, yaw_deg(next), off_axis)});
     }
-    if (!fit_pose(seen, camera, 3, next).converged) return false;
+    const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
+    if (flow_only) {
+        next = flow_pose;
+    } else if (landmarks_only) {  // a blurred frame, or no face any more: the predictor must draw this very head
+        HeadPose candidate = pose;
+        const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
+        next = face_like ? candidate : pose;
+        doubtful += face_like ? 0 : 0.5;
+    } else if (!fit_pose(seen, camera, 3, next).converged)
+        return false;
     // Stillness without lag: the flow carries the motion of this frame, the map corrects it a little at a time.
-    if (flowed && evidence.good()) next = towards(flow_pose, next, head, camera);
+    if (flowed && evidence.good() && !returned) next = towards(flow_pose, next, head, camera);
     if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
 
     const Landmarks68 modelled = project_landmarks(head, next, camera);
@@ -336,6 +397,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         shape_changed();
         restart_map(grey);
     } else if (unmapped >= 5) {  // the face is there, but no longer looks like the map: other light, other glasses
+        set_map_aside();
         restart_map(grey);
     } else {
         skin.keep(camera, pose, evidence);
@@ -383,6 +445,8 @@ void HeadTracker::reset() {
     s.camera_known = false;
     s.shape = HeadShape{.revision = s.shape.revision + 1};
     s.skin.clear();
+    s.remembered.reset();
+    s.scalp.reset();
 }
 
 }  // namespace smp

@@ -100,6 +100,21 @@ double ShapeLearner::brow_offset_mm(const FitView& view, const HeadShape& shape,
     return std::clamp(sum, -12.0, 12.0);
 }
 
+void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& pose, const HeadShape& shape,
+                         const Intrinsics& intrinsics) const {
+    std::vector<FitView> views{{pose, {}, {}}};
+    add_landmarks(views[0], landmarks_px, intrinsics);
+    FitOptions fit;
+    fit.free_shape = false;
+    HeadShape same = shape;
+    Intrinsics held = intrinsics;
+    for (double reach_mm : {14.0, 10.0, 7.0}) {
+        add_outline(views[0], bgr, shape, intrinsics, reach_mm);
+        if (!fit_head(*model_, fit, views, same, held).converged) return;
+    }
+    pose = views[0].camera_from_head;
+}
+
 bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
     if (views_.empty()) return true;
     if (time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views) return false;

@@ -35,6 +35,10 @@ class ShapeLearner {
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& camera_from_head,
                HeadShape& shape, Intrinsics& intrinsics);
 
+    // The pose of a head already learnt, from its landmarks and its outline.
+    void align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& camera_from_head, const HeadShape& shape,
+               const Intrinsics& intrinsics) const;
+
     bool settled() const { return settled_; }
     void keep_focal() { options_.free_focal = false; }
     const ShapeLearnerOptions& options() const { return options_; }

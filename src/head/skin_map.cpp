@@ -14,7 +14,8 @@ constexpr double degrees = 180 / std::numbers::pi;
 constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170;
 constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
 constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
-constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5;
+constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5, least_far_zncc = 0.65;
+constexpr int longest_carried_frames = 5;
 constexpr double patch_sigma_px = 0.35, flow_sigma_px = 0.5, inlier_px = 1.5;
 
 cv::Rect head_box(const HeadPose& pose, const Intrinsics& camera) {
@@ -53,6 +54,13 @@ void SkinMap::take_picture(const cv::Mat& grey, const HeadPose& expected, const 
     current_ = make_work_picture(grey, head_box(expected, camera), scale_, flow_options_);
 }
 
+void SkinMap::share_picture(const SkinMap& other) {
+    grey_ = other.grey_;
+    previous_grey_ = other.previous_grey_;
+    current_ = other.current_;
+    scale_ = other.scale_;
+}
+
 bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return false;
     std::vector<cv::Point2f> from;
@@ -64,17 +72,22 @@ bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     const auto found =
         track_flow(flow_pyramid_of(previous_grey_, current_, flow_options_), current_.pyramid, from, to, flow_options_);
     std::vector<FixedSeen> seen;
-    for (std::size_t i = 0; i < followed_.size(); ++i)
-        if (found[i])
-            seen.push_back(
-                {followed_[i].p_head_mm, current_.to_frame({to[i].x, to[i].y}), flow_sigma_px / current_.scale});
+    std::vector<Followed> carried;
+    const std::size_t asked = followed_.size();
+    for (std::size_t i = 0; i < asked; ++i)
+        if (found[i]) {
+            const glm::dvec2 at = current_.to_frame({to[i].x, to[i].y});
+            seen.push_back({followed_[i].p_head_mm, at, flow_sigma_px / current_.scale});
+            carried.push_back({followed_[i].p_head_mm, at, followed_[i].age + 1});
+        }
+    followed_.clear();
     if (seen.size() < 16) return false;
     HeadPose moved = pose;
     if (!fit_pose(seen, camera, 2, moved).converged) return false;
-    int agreeing = 0;
-    for (const auto& s : seen)
-        agreeing += glm::length(camera.project(moved * s.p_head_mm) - s.p_px) < 2 * inlier_px / current_.scale;
-    if (agreeing < 14 || agreeing < 0.3 * static_cast<double>(followed_.size())) return false;
+    for (const auto& c : carried)
+        if (glm::length(camera.project(moved * c.p_head_mm) - c.frame_px) < 2 * inlier_px / current_.scale)
+            followed_.push_back(c);
+    if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return false;
     pose = moved;
     return true;
 }
@@ -112,11 +125,12 @@ std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose
     return out;
 }
 
-SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose) const {
+SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost) const {
     SkinEvidence out;
     if (current_.empty()) return out;
     PatchTemplate patch;
-    for (int pass = 0; pass < 2; ++pass) {
+    for (int pass = lost ? -2 : 0; pass < 2; ++pass) {
+        const bool far = pass < 0;
         out = {};
         std::vector<FixedSeen> found;
         for (int i : visible(camera, pose)) {
@@ -139,10 +153,11 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose) const {
                     out.covered_px.push_back(camera.project(pose * f.p_head_mm));
             };
             if (!make_template(host.picture.normalised, f.host_px, host_from_current, patch)) continue;
-            const auto at =
-                align_patch(current_.normalised, patch, current_.to_work(camera.project(pose * f.p_head_mm)),
-                            pass == 0 ? match_reach_px : 0.6 * match_reach_px);
-            if (!at.found || at.zncc < least_zncc) {
+            const glm::dvec2 expected = current_.to_work(camera.project(pose * f.p_head_mm));
+            const auto at = far ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
+                                : align_patch(current_.normalised, patch, expected,
+                                              pass == 0 ? match_reach_px : 0.6 * match_reach_px);
+            if (!at.found || at.zncc < (far ? least_far_zncc : least_zncc)) {
                 missed();
                 continue;
             }
@@ -152,6 +167,12 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose) const {
         out.found = static_cast<int>(found.size());
         if (found.size() < 10) return out;
         HeadPose moved = pose;
+        if (far) {  // the right ones agree, the wrong ones lie anywhere: close in on the consensus
+            for (double robust : {40.0, 12.0, 4.0})
+                if (!fit_pose(found, camera, robust, moved).converged) return out;
+            pose = moved;
+            continue;
+        }
         if (!fit_pose(found, camera, 2, moved).converged) return out;
         double shift = 0;
         for (const auto& s : found) {
@@ -181,11 +202,18 @@ void SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvi
     if (is_new && trusted && keyframes() < most_keyframes && features() < most_features)
         take_keyframe(camera, pose, evidence);
 
-    followed_.clear();
-    for (const auto& s : evidence.seen) followed_.push_back({s.p_head_mm, s.p_px});
-    if (followed_.size() < 60)  // a new map, or one in which little was found: follow what should be there
+    // Flow goes on from what the map has just recognised. Where that is little it carries on for a while with what it
+    // followed before, but never starts from where skin should be: that may be a hand.
+    std::vector<Followed> next;
+    for (const auto& s : evidence.seen) next.push_back({s.p_head_mm, s.p_px, 0});
+    if (evidence.tried == 0) {
         for (int i : visible(camera, pose))
-            followed_.push_back({features_[i].p_head_mm, camera.project(pose * features_[i].p_head_mm)});
+            next.push_back({features_[i].p_head_mm, camera.project(pose * features_[i].p_head_mm), 0});
+    } else if (next.size() < 60) {
+        for (const auto& f : followed_)
+            if (f.age <= longest_carried_frames) next.push_back(f);
+    }
+    followed_ = std::move(next);
 }
 
 void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {

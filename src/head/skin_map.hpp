@@ -36,11 +36,15 @@ class SkinMap {
     // Prepares the picture for a head expected at this pose. Call once a frame before the rest.
     void take_picture(const cv::Mat& grey, const HeadPose& expected, const Intrinsics& intrinsics);
 
+    // Takes over the picture that another map has prepared.
+    void share_picture(const SkinMap& other);
+
     // Optical flow of the patches seen in the last picture; moves the pose with those that agree. False: too few.
     bool flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
 
-    // Looks for the map's patches about a pose and improves it.
-    SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head) const;
+    // Looks for the map's patches about a pose and improves it. `lost`: the pose may be some 15 degrees off, so look
+    // farther first (about 30 ms).
+    SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, bool lost = false) const;
 
     // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough
     // of the map agrees that what is seen is the head.
@@ -60,6 +64,7 @@ class SkinMap {
     struct Followed {
         glm::dvec3 p_head_mm;
         glm::dvec2 frame_px;
+        int age;  // frames since the map itself recognised it
     };
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     std::vector<int> visible(const Intrinsics& intrinsics, const HeadPose& camera_from_head) const;

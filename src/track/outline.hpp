@@ -17,8 +17,8 @@ struct EdgeFound {
     double contrast = 0;   // difference between inside and outside, as outline_picture counts; 0: no edge
 };
 
-// Logarithms of linear light, 32-bit float, blurred, of the part of an 8-bit BGR picture that outlines are looked for in.
-// 18 is a factor of two in all three channels. A dark fringe before a dark room is a ratio, hardly a difference.
+// Logarithms of linear light, 32-bit float, blurred, of the part of an 8-bit BGR picture that outlines are looked for
+// in. 18 is a factor of two in all three channels. A dark fringe before a dark room is a ratio, hardly a difference.
 cv::Mat outline_picture(const cv::Mat& bgr, double blur_sigma_px);
 
 // The crispest step within +-reach_px of each sample, between means over window_px on either side. Nearer ones are

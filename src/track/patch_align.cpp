@@ -1,6 +1,7 @@
 #include "track/patch_align.hpp"
 
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 namespace smp {
 namespace {
@@ -75,6 +76,23 @@ bool make_template(const cv::Mat& host, const glm::dvec2& centre, const glm::dma
     const double trace = out.hxx + out.hyy, det = out.hxx * out.hyy - out.hxy * out.hxy;
     const double weaker = trace / 2 - std::sqrt(std::max(0.0, trace * trace / 4 - det));
     return weaker > 0.012 * n_pixels;
+}
+
+PatchFound search_patch(const cv::Mat& current, const PatchTemplate& patch, const glm::dvec2& around, int reach_px) {
+    PatchFound out;
+    const int room = reach_px + patch_half_px;
+    const cv::Point middle(static_cast<int>(std::lround(around.x)), static_cast<int>(std::lround(around.y)));
+    const cv::Rect window = cv::Rect(middle.x - room, middle.y - room, 2 * room + 1, 2 * room + 1) &
+                            cv::Rect(0, 0, current.cols, current.rows);
+    if (window.width < patch_side_px || window.height < patch_side_px) return out;
+    const cv::Mat wanted(patch_side_px, patch_side_px, CV_32F, const_cast<float*>(patch.value.data()));
+    cv::Mat likeness;
+    cv::matchTemplate(current(window), wanted, likeness, cv::TM_CCOEFF_NORMED);
+    cv::Point best;
+    cv::minMaxLoc(likeness, nullptr, &out.zncc, nullptr, &best);
+    out.found = true;
+    out.p_px = {window.x + best.x + patch_half_px, window.y + best.y + patch_half_px};
+    return out;
 }
 
 PatchFound align_patch(const cv::Mat& current, const PatchTemplate& patch, const glm::dvec2& start, double reach_px) {

@@ -27,6 +27,9 @@ struct PatchFound {
     double zncc = 0;  // zero-mean normalised cross-correlation, -1..1
 };
 
+// The best place within +-reach_px of `around`, to a whole pixel, for a patch whose place is hardly known.
+PatchFound search_patch(const cv::Mat& current, const PatchTemplate& patch, const glm::dvec2& around, int reach_px);
+
 // Starts at `start`, may move up to reach_px.
 PatchFound align_patch(const cv::Mat& current, const PatchTemplate& patch, const glm::dvec2& start, double reach_px);
 
