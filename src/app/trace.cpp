@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "head/skin_warp.hpp"
+
 namespace smp {
 namespace {
 
@@ -23,11 +25,12 @@ bool inside(const std::vector<ChartPoint>& polygon, const ChartPoint& p) {
     return in;
 }
 
-ordered_json material_points(const std::vector<ChartPoint>& points, const ScalpSurface& surface,
-                             const HeadState& head) {
+ordered_json material_points(const std::vector<ChartPoint>& points, const ScalpSurface& surface, const HeadState& head,
+                             const SkinWarp* skin) {
     const glm::dvec3 eye_head_mm = head.camera_from_head.inverse() * glm::dvec3(0);
     auto out = ordered_json::array();
-    for (const auto& chart : points) {
+    for (const auto& point : points) {
+        const ChartPoint chart = skin ? (*skin)(point) : point;
         const glm::dvec3 p = surface.position_mm(chart);
         const glm::dvec2 px = head.intrinsics.project(head.camera_from_head * p);
         // The cranium is convex, so that what faces the camera is not hidden by it.
@@ -74,8 +77,8 @@ std::string TraceWriter::line(const Tracked& tracked, const std::vector<ChartPoi
         auto landmarks = ordered_json::array();
         for (const auto& p : head.landmarks_px) landmarks.push_back({rounded(p.x, 1e-3), rounded(p.y, 1e-3)});
         j["landmarks"] = std::move(landmarks);
-        j["hairline"] = material_points(hairline, *surface_, head);
-        j["scalp"] = material_points(scalp_, *surface_, head);
+        j["hairline"] = material_points(hairline, *surface_, head, nullptr);
+        j["scalp"] = material_points(scalp_, *surface_, head, head.shape.skin.get());
         j["confidence"] = rounded(head.confidence, 1e-4);
     } else {
         j["pose"] = j["landmarks"] = j["hairline"] = j["scalp"] = nullptr;

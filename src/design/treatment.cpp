@@ -9,12 +9,15 @@
 #include "design/optics.hpp"
 #include "design/regions.hpp"
 #include "design/sites.hpp"
+#include "head/skin_warp.hpp"
 
 namespace smp {
 namespace {
 
 // What of the skin a site sees on this client.
 struct SitePlace {
+    ChartPoint chart;  // where its skin lies on this head
+    chart_grid::Tap tap;
     glm::vec3 p_head_mm, normal;
     float area_ratio;  // client's skin against the mean head's
 };
@@ -53,10 +56,13 @@ struct TreatmentCompiler::Impl {
         largest_ratio = 0;
         const glm::vec3 centre(surface->centre_mm());
         for (std::size_t k = 0; k < places.size(); ++k) {
-            const ChartPoint& chart = sites.chart[k];
+            const ChartPoint chart = next.skin ? (*next.skin)(sites.chart[k]) : sites.chart[k];
             const auto s = skin->at(chart);
-            const float ratio = s.area / sites.mean_area[k];
-            places[k] = {centre + static_cast<float>(surface->radius_mm(chart)) * sites.direction[k],
+            const float stretch = next.skin ? static_cast<float>(next.skin->stretch(sites.chart[k])) : 1.0f;
+            const float ratio = s.area * stretch / sites.mean_area[k];
+            places[k] = {chart, next.skin ? chart_grid::tap(chart) : sites.tap[k],
+                         centre + static_cast<float>(surface->radius_mm(chart)) *
+                                      (next.skin ? glm::vec3(direction_from_chart(chart)) : sites.direction[k]),
                          glm::normalize(s.normal), ratio};
             largest_ratio = std::max(largest_ratio, ratio);
         }
@@ -68,7 +74,7 @@ struct TreatmentCompiler::Impl {
         const auto irregularity = static_cast<float>(d.irregularity);
         if (irregularity == 0) return 0;
         // Waves die out at the midline, where the agreed height is measured.
-        const auto off = static_cast<float>(glm::length(sites.chart[k] - tip)) / 6;
+        const auto off = static_cast<float>(glm::length(places[k].chart - tip)) / 6;
         const float wave = 1.5f * sites.wave[k] * (1 - std::exp(-off * off));
         float shift = irregularity * (wave + 2.0f * sites.jitter[k]);
         if (sites.stray[k] < stray_share) shift += irregularity * 5 * (sites.stray[k] / stray_share);
@@ -94,7 +100,7 @@ struct TreatmentCompiler::Impl {
             const auto rank = static_cast<float>((static_cast<double>(k) + 0.5) / static_cast<double>(n));
             const float wanted = static_cast<float>(share) * place.area_ratio * regional[k];
             if (rank >= wanted) continue;
-            const float cover = coverage->at(sites.tap[k], edge_shift(k, d, tip));
+            const float cover = coverage->at(place.tap, edge_shift(k, d, tip));
             if (rank >= wanted * cover) continue;
             const double own = strength * (1 + 0.12 * sites.strength_normal[k]);
             const double diameter_mm = d.dot_diameter_mm * size_of(k), relative = diameter_mm / 0.2;
@@ -110,7 +116,7 @@ struct TreatmentCompiler::Impl {
 
     // Half a stroke: 2 to 3 mm long in all, along the growth, a few degrees off it.
     glm::vec3 stroke(std::size_t k) const {
-        const ChartPoint& chart = sites.chart[k];
+        const ChartPoint& chart = places[k].chart;
         const glm::dvec2 along = growth_direction(chart);
         const glm::dvec3 step = surface->position_mm(chart + 0.5 * along) - surface->position_mm(chart - 0.5 * along);
         const glm::vec3 normal = places[k].normal;

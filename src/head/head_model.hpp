@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <glm/glm.hpp>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -21,18 +22,23 @@ inline constexpr int cranium_terms = (cranium_degree + 1) * (cranium_degree + 1)
 inline constexpr int own_degree = 4;
 inline constexpr int own_terms = (own_degree + 1) * (own_degree + 1);
 
+class SkinWarp;
+
 // One client's head. `b` is normal with standard deviation HeadModel::sd (mm); `own` are harmonic coefficients (mm) of
 // the cranium's own departure from that, normal with own_cranium_sd(); `scale` is near 1 and takes up what is left when
-// the pupil distance is given. A new revision means that the surface has changed.
+// the pupil distance is given. `skin` says where skin that was named on an earlier fit lies on this one (none: where it
+// was). A new revision means that any of it has changed.
 struct HeadShape {
     std::array<double, shape_modes> b{};
     std::array<double, own_terms> own{};
     double scale = 1.0;
     double brow_offset_mm = 0;  // how much higher (+y) the client's inner brow ends lie than the model's: sets glabella
+    std::shared_ptr<const SkinWarp> skin;
     int revision = 0;
 
     bool same_head(const HeadShape& other) const {
-        return b == other.b && own == other.own && scale == other.scale && brow_offset_mm == other.brow_offset_mm;
+        return b == other.b && own == other.own && scale == other.scale && brow_offset_mm == other.brow_offset_mm &&
+               skin == other.skin;
     }
 };
 

@@ -9,6 +9,7 @@
 #include "head/head_fit.hpp"
 #include "head/shape_learner.hpp"
 #include "head/skin_map.hpp"
+#include "head/skin_warp.hpp"
 #include "track/face_landmarks.hpp"
 
 namespace smp {
@@ -113,6 +114,7 @@ struct HeadTracker::Impl {
 
     void start_picture(const cv::Size& size);
     void shape_changed();
+    bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks);
     void restart_map(const cv::Mat& grey);
     void set_map_aside();
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
@@ -153,6 +155,21 @@ void HeadTracker::Impl::shape_changed() {
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
     remembered.reset();
+}
+
+// Lets the learner see the frame. When it learns, what was seen of the skin keeps its pixels: only the head under it
+// becomes another.
+bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks) {
+    const HeadPose pose_before = pose;
+    const Intrinsics camera_before = camera;
+    if (!learner.offer(bgr, time_s, landmarks, pose, shape, camera)) return false;
+    if (scalp) {
+        const ScalpSurface now(*model, shape);
+        shape.skin = std::make_shared<SkinWarp>(
+            (shape.skin ? *shape.skin : SkinWarp()).after({*scalp, pose_before, camera_before}, {now, pose, camera}));
+    }
+    shape_changed();
+    return true;
 }
 
 void HeadTracker::Impl::set_map_aside() {
@@ -286,9 +303,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     if (!landmarks_alone(landmarks, pose, learner.settled() ? 0.12 : 0.25)) return false;
     doubtful = 0;
     confidence = 1;
-    if (learner.offer(bgr, time_s, landmarks, pose, shape, camera) || !scalp) {
-        shape_changed();
-    } else {  // the client is back
+    if (scalp) {  // the client is back
         skin.take_picture(grey, pose, camera);
         HeadPose as_mapped = pose;
         const SkinEvidence evidence = skin.match(camera, as_mapped, true);
@@ -298,7 +313,9 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
             return true;
         }
         learner.align(bgr, landmarks, pose, shape, camera);
-        set_map_aside();
+        if (!offer(bgr, time_s, landmarks)) set_map_aside();
+    } else if (!offer(bgr, time_s, landmarks)) {
+        shape_changed();
     }
     restart_map(grey);
     return true;
@@ -335,7 +352,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (suspicious) {
         // Ask the face itself; where the skin has an opinion it decides between the answers. The predictor alone is no
         // witness: it draws a face on any wall.
-        const auto again = ++suspicions % 2 == 1 ? look_again(grey) : std::nullopt;
+        const auto again = look_again(grey);
         face_seen = again.has_value();
         if (again) {
             HeadPose candidate = *again;
@@ -354,7 +371,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
 
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
     std::vector<FixedSeen> seen = evidence.seen;
-    const double much_skin = evidence.good() ? 1 + 0.1 * evidence.agreeing : 1;  // landmarks only bias what skin knows
+    const double much_skin = evidence.good() ? 1 + 0.03 * evidence.agreeing : 1;  // landmarks only bias what skin knows
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
     for (int i = 0; i < landmark_count && !flow_only; ++i) {
@@ -393,10 +410,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
-    if (trust_landmarks > 0.5 && disagreement < 0.1 && learner.offer(bgr, time_s, raw, pose, shape, camera)) {
-        shape_changed();
+    if (trust_landmarks > 0.5 && disagreement < 0.1 && offer(bgr, time_s, raw)) {
         restart_map(grey);
-    } else if (unmapped >= 5) {  // the face is there, but no longer looks like the map: other light, other glasses
+    } else if (unmapped >= 3) {  // the face is there, but no longer looks like the map: other light, other glasses
         set_map_aside();
         restart_map(grey);
     } else {
@@ -443,7 +459,9 @@ void HeadTracker::reset() {
     auto& s = *impl_;
     s.tracking = false;
     s.camera_known = false;
-    s.shape = HeadShape{.revision = s.shape.revision + 1};
+    const int revision = s.shape.revision + 1;
+    s.shape = HeadShape{};
+    s.shape.revision = revision;
     s.skin.clear();
     s.remembered.reset();
     s.scalp.reset();

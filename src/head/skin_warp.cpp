@@ -1,0 +1,86 @@
+#include "head/skin_warp.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace smp {
+namespace {
+
+constexpr double reach_deg = 150, step_deg = 10;
+constexpr int nodes = static_cast<int>(2 * reach_deg / step_deg) + 1;
+constexpr double seen_cos = 0.35;  // flatter than this a pixel says little about where on the skin it lies
+
+ChartPoint node(int i, int j) {
+    return {i * step_deg - reach_deg, j * step_deg - reach_deg};
+}
+
+// Fills the gaps of a field with the smoothest one that meets what is known (discrete Laplace equation, Gauss-Seidel).
+std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& known) {
+    glm::dvec2 mean{0};
+    int n = 0;
+    for (const auto& k : known)
+        if (k) mean += *k, ++n;
+    if (n) mean /= n;
+    std::vector<glm::dvec2> field;
+    for (const auto& k : known) field.push_back(k.value_or(mean));
+    for (int sweep = 0; sweep < 200; ++sweep)
+        for (int j = 0; j < nodes; ++j)
+            for (int i = 0; i < nodes; ++i) {
+                if (known[j * nodes + i]) continue;
+                glm::dvec2 sum{0};
+                int neighbours = 0;
+                const auto add = [&](int x, int y) {
+                    if (x < 0 || y < 0 || x >= nodes || y >= nodes) return;
+                    sum += field[y * nodes + x];
+                    ++neighbours;
+                };
+                add(i - 1, j), add(i + 1, j), add(i, j - 1), add(i, j + 1);
+                field[j * nodes + i] = sum / static_cast<double>(neighbours);
+            }
+    return field;
+}
+
+}  // namespace
+
+SkinWarp::SkinWarp() : offset_deg_(static_cast<std::size_t>(nodes) * nodes) {}
+
+ChartPoint SkinWarp::operator()(const ChartPoint& skin) const {
+    const double x = std::clamp((skin.x + reach_deg) / step_deg, 0.0, nodes - 1.001);
+    const double y = std::clamp((skin.y + reach_deg) / step_deg, 0.0, nodes - 1.001);
+    const int i = static_cast<int>(x), j = static_cast<int>(y);
+    const double a = x - i, b = y - j;
+    const glm::dvec2* o = &offset_deg_[static_cast<std::size_t>(j) * nodes + i];
+    return skin + (1 - b) * ((1 - a) * o[0] + a * o[1]) + b * ((1 - a) * o[nodes] + a * o[nodes + 1]);
+}
+
+double SkinWarp::stretch(const ChartPoint& skin) const {
+    constexpr double d = 5;
+    const auto& at = *this;
+    const glm::dvec2 u = at(skin + glm::dvec2(d, 0)) - at(skin - glm::dvec2(d, 0)),
+                     v = at(skin + glm::dvec2(0, d)) - at(skin - glm::dvec2(0, d));
+    return std::max(0.1, (u.x * v.y - u.y * v.x) / (4 * d * d));
+}
+
+SkinWarp SkinWarp::after(const Seen& before, const Seen& now) const {
+    std::vector<std::optional<glm::dvec2>> moved(offset_deg_.size());
+    const glm::dvec3 eye = before.camera_from_head.inverse().t_mm;
+    const auto head_from_camera = now.camera_from_head.inverse();
+    for (int j = 0; j < nodes; ++j)
+        for (int i = 0; i < nodes; ++i) {
+            const std::size_t k = static_cast<std::size_t>(j) * nodes + i;
+            const ChartPoint was = node(i, j) + offset_deg_[k];
+            if (glm::length(was) > reach_deg) continue;
+            const glm::dvec3 p = before.surface.position_mm(was);
+            if (glm::dot(before.surface.normal(was), glm::normalize(eye - p)) < seen_cos) continue;
+            const glm::dvec3 ray = now.intrinsics.ray(before.intrinsics.project(before.camera_from_head * p));
+            glm::dvec3 hit;
+            if (!now.surface.intersect(head_from_camera.t_mm, head_from_camera.R * ray, hit)) continue;
+            moved[k] = now.surface.chart_at(hit) - was;
+        }
+    SkinWarp out;
+    const auto field = filled(moved);
+    for (std::size_t k = 0; k < field.size(); ++k) out.offset_deg_[k] = offset_deg_[k] + field[k];
+    return out;
+}
+
+}  // namespace smp

@@ -1,0 +1,36 @@
+// Which skin a place of the scalp's chart means, while the head's shape is still being learnt. Marks are tied to skin:
+// a chart point names the skin that lay there when the head was first fitted. Each better fit moves the surface under
+// it, so a smooth field over the chart says where that skin lies now.
+#pragma once
+
+#include <vector>
+
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+#include "head/scalp_surface.hpp"
+
+namespace smp {
+
+class SkinWarp {
+  public:
+    SkinWarp();  // every place where it was
+
+    // Where on the present surface the skin lies that a chart point names.
+    ChartPoint operator()(const ChartPoint& skin) const;
+
+    // Square degrees of the present chart to one of the naming chart.
+    double stretch(const ChartPoint& skin) const;
+
+    struct Seen {  // one fit of the same picture
+        const ScalpSurface& surface;
+        const HeadPose& camera_from_head;
+        const Intrinsics& intrinsics;
+    };
+    // The same skin after another fit of the same picture: what is seen keeps its pixel, the rest goes along smoothly.
+    SkinWarp after(const Seen& before, const Seen& now) const;
+
+  private:
+    std::vector<glm::dvec2> offset_deg_;  // over the grid of nodes
+};
+
+}  // namespace smp
