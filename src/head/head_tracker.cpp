@@ -93,7 +93,7 @@ struct HeadTracker::Impl {
     std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
     bool tracking = false;
-    int searched = 0, suspicions = 0, unmapped = 0, since_remembered = 0;
+    int searched = 0, unmapped = 0, since_remembered = 0;
     double doubtful = 0;
     double confidence = 0;
 
@@ -365,8 +365,6 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
             }
             raw = faces.predict(grey, box_from_pose(next, camera));
         }
-    } else {
-        suspicions = 0;
     }
 
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);

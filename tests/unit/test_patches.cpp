@@ -118,6 +118,26 @@ TEST(PatchAlign, FindsAWarpedPatchBetweenPixels) {
     }
 }
 
+TEST(PatchSearch, FindsAPatchThatLiesFarAway) {
+    const Texture texture(5);
+    const cv::Mat host = texture.picture<float>({200, 200}, [](auto p) { return p; });
+    for (const glm::dvec2 shift : {glm::dvec2(23, -17), glm::dvec2(-26.4, 9.7)}) {
+        const cv::Mat current = texture.picture<float>({260, 260}, [&](auto p) { return p - shift - glm::dvec2(30); });
+        PatchTemplate patch;
+        ASSERT_TRUE(make_template(host, {100, 100}, glm::dmat2(1), patch));
+        const auto found = search_patch(current, patch, {130, 130}, 28);
+        EXPECT_TRUE(found.found);
+        EXPECT_GT(found.zncc, 0.85);
+        EXPECT_NEAR(glm::length(found.p_px - (glm::dvec2(130) + shift)), 0, 0.8);
+        // Out of reach it is not found, whatever else looks a little like it.
+        EXPECT_LT(search_patch(current, patch, {130, 130}, 8).zncc, 0.8);
+    }
+    // At the picture's edge it looks at what there is, and says so where that is too little.
+    PatchTemplate patch;
+    ASSERT_TRUE(make_template(host, {100, 100}, glm::dmat2(1), patch));
+    EXPECT_FALSE(search_patch(host, patch, {-40, 100}, 20).found);
+}
+
 TEST(PatchAlign, RefusesWhatHasNoTexture) {
     PatchTemplate patch;
     EXPECT_FALSE(make_template(cv::Mat(100, 100, CV_32F, cv::Scalar(90)), {50, 50}, glm::dmat2(1), patch));
