@@ -216,7 +216,11 @@ TEST_F(LiveWindow, ScreenshotHoldsBothPicturesAndTheDesign) {
         return newest.string();
     };
     screen_->press("s");
-    ASSERT_TRUE(eventually(5, [&] { return count() == 3; })) << mirror_->err();
+    const auto complete = [&] {  // files under way have another ending
+        return count() == 3 && !written("-before.png").empty() && !written("-after.png").empty() &&
+               !written(".json").empty();
+    };
+    ASSERT_TRUE(eventually(10, complete)) << mirror_->err();
     EXPECT_TRUE(same(cv::imread(written("-before.png")), frame_));
     EXPECT_TRUE(same(cv::imread(written("-after.png")), treated));
     const auto j = nlohmann::json::parse(read_bytes(written(".json")));
@@ -296,7 +300,8 @@ TEST_F(LiveWindow, FullScreenFillsTheMonitorAndF11TakesItBack) {
     cv::resize(cv::imread(picture), large, {1600, 900}, 0, 0, cv::INTER_LINEAR);
     const auto fills = [&] { return difference(mirrored(grab().rowRange(50, 950)), large) < 12; };
     ASSERT_TRUE(eventually(20, fills)) << mirror_->err();
-    EXPECT_EQ(cv::norm(grab().rowRange(0, 48), cv::NORM_INF), 0) << "black beside the picture";
+    const auto black_beside = [&] { return cv::norm(grab().rowRange(0, 48), cv::NORM_INF) == 0; };
+    EXPECT_TRUE(eventually(4, black_beside)) << "black beside the picture, once notes are gone";
     ASSERT_TRUE(settled(12));
     screen_->press("F11");
     const cv::Rect framed(160, 140, 1280, 720);
