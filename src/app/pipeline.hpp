@@ -1,4 +1,4 @@
-// The offline chain: decoding and tracking on their own threads ahead of the caller's, every frame exactly once, in
+// Frames tracked off line: decoding and tracking on their own threads ahead of the caller's, every frame exactly once, in
 // order.
 #pragma once
 

@@ -267,6 +267,8 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     ceres::Solver::Summary summary;
     ceres::Solve(solver_options(options.max_iterations), &problem, &summary);
     if (!summary.IsSolutionUsable()) return {};
+    for (const auto& pose : poses)
+        if (!(pose.t_mm[2] > 50)) return {};
 
     if (options.free_shape) {
         shape.b = b;

@@ -16,6 +16,7 @@ namespace smp {
 namespace {
 
 constexpr double default_fov_deg = 60;
+constexpr int longest_remembered_frames = 600;
 
 Landmarks68 project_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const HeadPose& pose,
                               const Intrinsics& camera) {
@@ -173,16 +174,18 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
 }
 
 void HeadTracker::Impl::set_map_aside() {
-    if (skin.keyframes() && (!remembered || skin.keyframes() >= remembered->keyframes())) {
-        remembered = skin;
-        since_remembered = 0;
-    }
+    if (skin.keyframes() && (!remembered || skin.keyframes() >= remembered->keyframes())) remembered = skin;
+    since_remembered = 0;
     skin.clear();
 }
 
 // A map that was made anew after a loss rests on landmarks alone. Once the old one fits what is seen, it knows better.
 bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evidence) {
     if (!remembered || (++since_remembered > 12 && since_remembered % 4)) return false;
+    if (since_remembered > longest_remembered_frames) {  // another client, other glasses, other light
+        remembered.reset();
+        return false;
+    }
     remembered->share_picture(skin);
     HeadPose as_remembered = next;
     const SkinEvidence of = remembered->match(camera, as_remembered, true);
@@ -219,7 +222,11 @@ bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, dou
             if (in[i]) seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
         if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
     }
-    return landmark_disagreement(p, project_landmarks(head, out, camera), iod) < most_disagreement;
+    Landmarks68 seen = p;
+    const Landmarks68 modelled = project_landmarks(head, out, camera);
+    for (int i = 0; i < landmark_count; ++i)
+        if (!in[i]) seen[i] = modelled[i];
+    return landmark_disagreement(seen, modelled, iod) < most_disagreement;
 }
 
 // The detector in the neighbourhood of where the head was.
@@ -278,7 +285,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
     // Nearer than any seat to any mirror: the field of view was taken too wide.
     const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
-    if (learner.options().free_focal && !learner.settled() && pose.t_mm.z < least_mm) {
+    if (!scalp && learner.options().free_focal && !learner.settled() && pose.t_mm.z < least_mm) {
         camera.fx_px *= least_mm / pose.t_mm.z;
         camera.fy_px = camera.fx_px;
         if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
@@ -302,7 +309,9 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     // The head's own shape is known by now when it comes back: what does not fit it is half hidden or no face.
     if (!landmarks_alone(landmarks, pose, learner.settled() ? 0.12 : 0.25)) return false;
     doubtful = 0;
+    unmapped = 0;
     confidence = 1;
+    skin.forget_followed();
     if (scalp) {  // the client is back
         skin.take_picture(grey, pose, camera);
         HeadPose as_mapped = pose;
@@ -369,7 +378,8 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
 
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
     std::vector<FixedSeen> seen = evidence.seen;
-    const double much_skin = evidence.good() ? 1 + 0.03 * evidence.agreeing : 1;  // landmarks only bias what skin knows
+    // A rich map knows better than landmarks, which only bias it; a thin one needs them.
+    const double much_skin = 1 + 0.05 * std::max(0, evidence.agreeing - 40);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
     for (int i = 0; i < landmark_count && !flow_only; ++i) {
@@ -408,7 +418,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
-    if (trust_landmarks > 0.5 && disagreement < 0.1 && offer(bgr, time_s, raw)) {
+    if ((evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 && offer(bgr, time_s, raw)) {
         restart_map(grey);
     } else if (unmapped >= 3) {  // the face is there, but no longer looks like the map: other light, other glasses
         set_map_aside();
@@ -460,9 +470,10 @@ void HeadTracker::reset() {
     const int revision = s.shape.revision + 1;
     s.shape = HeadShape{};
     s.shape.revision = revision;
-    s.skin.clear();
+    s.skin = SkinMap();
     s.remembered.reset();
     s.scalp.reset();
+    s.searched = s.unmapped = s.since_remembered = 0;
 }
 
 }  // namespace smp

@@ -23,7 +23,7 @@ struct HeadState {
     HeadShape shape;                                        // valid once tracking has begun; held while lost
     std::array<glm::dvec2, landmark_count> landmarks_px{};  // valid when tracking
     double confidence = 0;                                  // 0..1
-    bool doubtful = false;                                  // tracking, but on flow alone: about to be lost
+    bool doubtful = false;  // tracking, but neither the map nor the detector vouches for it: about to be lost
 };
 
 struct TrackerOptions {

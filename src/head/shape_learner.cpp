@@ -54,8 +54,12 @@ double landmark_sigma_px(int i, double interocular_px, double yaw, double off_ax
 void ShapeLearner::add_landmarks(FitView& view, const Landmarks68& p, const Intrinsics& camera) const {
     const double interocular_px = 89 * camera.fx_px / view.camera_from_head.t_mm.z;  // of the mean head, unturned
     const double yaw = yaw_deg(view.camera_from_head), off_axis = off_axis_deg(view.camera_from_head);
-    for (int i = 0; i < landmark_count; ++i)
-        view.points.push_back({landmark_point(*model_, i), p[i], landmark_sigma_px(i, interocular_px, yaw, off_axis)});
+    for (int i = 0; i < landmark_count; ++i) {
+        // Beyond the picture's edge the predictor only continues a face it cannot see.
+        const bool in = p[i].x >= 0 && p[i].y >= 0 && p[i].x <= camera.width_px - 1 && p[i].y <= camera.height_px - 1;
+        const double sigma_px = landmark_sigma_px(i, interocular_px, yaw, off_axis);
+        view.points.push_back({landmark_point(*model_, i), p[i], in ? sigma_px : 100 * sigma_px});
+    }
 }
 
 void ShapeLearner::add_outline(FitView& view, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& camera,

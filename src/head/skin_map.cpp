@@ -55,6 +55,7 @@ void SkinMap::take_picture(const cv::Mat& grey, const HeadPose& expected, const 
 }
 
 void SkinMap::share_picture(const SkinMap& other) {
+    followed_.clear();
     grey_ = other.grey_;
     previous_grey_ = other.previous_grey_;
     current_ = other.current_;
@@ -206,12 +207,18 @@ void SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvi
     // followed before, but never starts from where skin should be: that may be a hand.
     std::vector<Followed> next;
     for (const auto& s : evidence.seen) next.push_back({s.p_head_mm, s.p_px, 0});
-    if (evidence.tried == 0) {
+    if (keyframes() == 1 && evidence.tried == 0) {  // the map's first picture, which its places were taken from
         for (int i : visible(camera, pose))
             next.push_back({features_[i].p_head_mm, camera.project(pose * features_[i].p_head_mm), 0});
     } else if (next.size() < 60) {
-        for (const auto& f : followed_)
-            if (f.age <= longest_carried_frames) next.push_back(f);
+        const double near_px = 2 * inlier_px / current_.scale;
+        for (const auto& f : followed_) {
+            const bool seen = std::any_of(evidence.seen.begin(), evidence.seen.end(), [&](const FixedSeen& s) {
+                return glm::length(s.p_head_mm - f.p_head_mm) < 1e-6;
+            });
+            const bool fits = glm::length(camera.project(pose * f.p_head_mm) - f.frame_px) < near_px;
+            if (f.age < longest_carried_frames && fits && !seen) next.push_back(f);
+        }
     }
     followed_ = std::move(next);
 }

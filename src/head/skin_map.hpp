@@ -36,14 +36,15 @@ class SkinMap {
     // Prepares the picture for a head expected at this pose. Call once a frame before the rest.
     void take_picture(const cv::Mat& grey, const HeadPose& expected, const Intrinsics& intrinsics);
 
-    // Takes over the picture that another map has prepared.
+    // Takes over the picture that another map has prepared; what was followed in older pictures is forgotten.
     void share_picture(const SkinMap& other);
+    void forget_followed() { followed_.clear(); }
 
     // Optical flow of the patches seen in the last picture; moves the pose with those that agree. False: too few.
     bool flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
 
     // Looks for the map's patches about a pose and improves it. `lost`: the pose may be some 15 degrees off, so look
-    // farther first (about 30 ms).
+    // farther first (about 30 ms). Where the evidence is not trusted() the pose may have moved all the same.
     SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, bool lost = false) const;
 
     // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough

@@ -23,7 +23,7 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
     if (n) mean /= n;
     std::vector<glm::dvec2> field;
     for (const auto& k : known) field.push_back(k.value_or(mean));
-    for (int sweep = 0; sweep < 200; ++sweep)
+    for (int sweep = 0; sweep < 1500; ++sweep)
         for (int j = 0; j < nodes; ++j)
             for (int i = 0; i < nodes; ++i) {
                 if (known[j * nodes + i]) continue;

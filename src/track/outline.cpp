@@ -8,7 +8,7 @@ namespace smp {
 
 namespace {
 
-constexpr double even = 3;  // spread of colours that is as good as none
+constexpr double even_spread = 3;  // spread of colours that is as good as none
 
 }  // namespace
 
@@ -63,7 +63,8 @@ std::vector<EdgeFound> find_edges(const cv::Mat& log_light, const std::vector<Co
                 const cv::Vec3d mean = (sum[to + half] - sum[from + half]) / window;
                 return std::max(0.0, (squares[to + half] - squares[from + half]) / window - mean.dot(mean));
             };
-            return step(i) / std::sqrt(even * even + spread(i + 1, i + 1 + window) + spread(i - window, i));
+            return step(i) /
+                   std::sqrt(even_spread * even_spread + spread(i + 1, i + 1 + window) + spread(i - window, i));
         };
         const int lowest = std::max(-reach, first + window), highest = std::min(reach, last - window);
         if (highest - lowest < 2) continue;

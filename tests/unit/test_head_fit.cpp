@@ -200,12 +200,13 @@ TEST(FitHead, LearnsTheShapeFromViewsAndOutline) {
     EXPECT_LT(fitted_sum, 0.1 * mean_sum);
 }
 
-// A real cranium is not one of the model's: 6 mm flatter at the back of the crown and on one side.
+// A real cranium is not one of the model's: longer one way, wider on one side, flat on top.
 TEST(FitHead, LearnsACraniumBeyondTheModel) {
     HeadShape truth = random_head(head_model(), 31);
-    truth.own[2] = -8;  // degree 1 along z and degree 2 across, orthonormal coefficients in mm
-    truth.own[6] = 7;
-    truth.own[8] = -6;
+    truth.own[3] = -8;  // degree 1 along z
+    truth.own[1] = 6;   // degree 1 along x
+    truth.own[6] = -7;  // degree 2 along y
+    truth.own[5] = 5;   // degree 2, left against right
     const ScalpSurface surface(head_model(), truth);
     FitOptions options;
     options.ipd_mm = head_model().interpupillary_mm(truth);
