@@ -1,5 +1,5 @@
-// Frames tracked off line: decoding and tracking on their own threads ahead of the caller's, every frame exactly once, in
-// order.
+// Frames tracked off line: decoding and tracking on their own threads ahead of the caller's, every frame exactly once,
+// in order.
 #pragma once
 
 #include <functional>
