@@ -21,6 +21,11 @@ struct Intrinsics {
     // Camera frame (mm, z > 0) to pixels.
     glm::dvec2 project(const glm::dvec3& p_camera_mm) const;
 
+    // Whether a pixel lies in the picture.
+    bool contains(const glm::dvec2& p_px) const {
+        return p_px.x >= 0 && p_px.y >= 0 && p_px.x <= width_px - 1 && p_px.y <= height_px - 1;
+    }
+
     // Pixel to the point of its ray at z = 1; undoes the distortion (fixed-point iteration).
     glm::dvec3 ray(const glm::dvec2& p_px) const;
 

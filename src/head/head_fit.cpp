@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace smp {
 namespace {
@@ -40,57 +41,125 @@ void project(const Intrinsics& c, const T& zoom, const T* turn, const T* t, cons
     uv[1] = zoom * c.fy_px * (p[1] + t[1]) / z + c.cy_px;
 }
 
-// The point in the rotated base frame, where it is linear in b.
-struct BasedPoint {
-    glm::dvec3 mean;
-    std::array<glm::dvec3, shape_modes> modes;
-    BasedPoint(const ShapePoint& p, const glm::dmat3& base) : mean(base * p.mean) {
-        for (int k = 0; k < shape_modes; ++k) modes[k] = base * p.modes[k];
+// A point of the head seen at a pixel, or on an edge, of which only the distance along its normal counts. The point is
+// either a place of its own or a ShapePoint, linear in b and, on the cranium, own: then the chain rule goes through it
+// once instead of carrying a derivative for every coefficient through the projection.
+class SeenCost final : public ceres::CostFunction {
+  public:
+    // Parameters: turn, t, log zoom, place.
+    SeenCost(const glm::dmat3& base, const SkinTrack::Seen& seen, const Intrinsics& camera)
+        : base_(base), seen_(undistorted(camera, seen.p_px)), weight_(1 / seen.sigma_px), camera_(&camera) {
+        set_sizes(2, {3});
     }
-    template <class T>
-    void at(const T* b, T* out) const {
-        for (int axis = 0; axis < 3; ++axis) {
-            T v(mean[axis]);
-            for (int k = 0; k < shape_modes; ++k) v += b[k] * modes[k][axis];
-            out[axis] = v;
+    // Parameters: turn, t, log zoom, b.
+    SeenCost(const glm::dmat3& base, const PointSeen& seen, const Intrinsics& camera)
+        : base_(base),
+          seen_(undistorted(camera, seen.p_px)),
+          weight_(1 / seen.sigma_px),
+          camera_(&camera),
+          point_(&seen.point) {
+        set_sizes(2, {shape_modes});
+    }
+    // Parameters: turn, t, log zoom, b, own.
+    SeenCost(const glm::dmat3& base, const RimSeen& seen, const Intrinsics& camera)
+        : base_(base),
+          seen_(undistorted(camera, seen.edge_px)),
+          weight_(1 / seen.sigma_px),
+          camera_(&camera),
+          point_(&seen.point),
+          normal_(seen.normal) {
+        set_sizes(1, {shape_modes, own_terms});
+    }
+
+    bool Evaluate(double const* const* parameters, double* r, double** jacobians) const override {
+        glm::dvec3 p{0};
+        if (!point_) {
+            p = {parameters[3][0], parameters[3][1], parameters[3][2]};
+        } else {
+            p = point_->mean;
+            for (int k = 0; k < shape_modes; ++k) p += parameters[3][k] * point_->modes[k];
+            double further = 0;
+            for (int j = 0; along_normal() && j < own_terms; ++j) further += parameters[4][j] * point_->own_basis[j];
+            p += further * point_->out;
         }
-    }
-};
-
-struct PointResidual {
-    BasedPoint point;
-    glm::dvec2 seen;
-    double weight;
-    Intrinsics camera;
-    template <class T>
-    bool operator()(const T* turn, const T* t, const T* b, const T* log_zoom, T* r) const {
-        T p[3], uv[2];
-        point.at(b, p);
-        project(camera, exp(*log_zoom), turn, t, p, uv);
-        r[0] = weight * (uv[0] - seen.x);
-        r[1] = weight * (uv[1] - seen.y);
+        p = base_ * p;
+        using Jet = ceres::Jet<double, 10>;  // turn, t, log zoom, p
+        Jet turn[3], t[3], based[3], uv[2];
+        for (int axis = 0; axis < 3; ++axis) {
+            turn[axis] = Jet(parameters[0][axis], axis);
+            t[axis] = Jet(parameters[1][axis], 3 + axis);
+            based[axis] = Jet(p[axis], 7 + axis);
+        }
+        project(*camera_, exp(Jet(parameters[2][0], 6)), turn, t, based, uv);
+        Jet out[2] = {weight_ * (uv[0] - seen_.x), weight_ * (uv[1] - seen_.y)};
+        if (along_normal()) out[0] = normal_.x * out[0] + normal_.y * out[1];
+        const int rows = num_residuals();
+        for (int row = 0; row < rows; ++row) {
+            r[row] = out[row].a;
+            if (!jacobians) continue;
+            const auto& d = out[row].v;
+            for (int axis = 0; axis < 3; ++axis) {
+                if (jacobians[0]) jacobians[0][3 * row + axis] = d[axis];
+                if (jacobians[1]) jacobians[1][3 * row + axis] = d[3 + axis];
+            }
+            if (jacobians[2]) jacobians[2][row] = d[6];
+            const glm::dvec3 by_p = glm::transpose(base_) * glm::dvec3(d[7], d[8], d[9]);  // in the head's axes
+            if (!point_) {
+                for (int axis = 0; jacobians[3] && axis < 3; ++axis) jacobians[3][3 * row + axis] = by_p[axis];
+                continue;
+            }
+            for (int k = 0; jacobians[3] && k < shape_modes; ++k)
+                jacobians[3][shape_modes * row + k] = glm::dot(by_p, point_->modes[k]);
+            if (!along_normal() || !jacobians[4]) continue;
+            const double by_out = glm::dot(by_p, point_->out);
+            for (int j = 0; j < own_terms; ++j) jacobians[4][own_terms * row + j] = by_out * point_->own_basis[j];
+        }
         return true;
     }
+
+  private:
+    bool along_normal() const { return parameter_block_sizes().size() == 5; }
+    void set_sizes(int residuals, const std::vector<int>& of_point) {
+        set_num_residuals(residuals);
+        *mutable_parameter_block_sizes() = {3, 3, 1};
+        for (int size : of_point) mutable_parameter_block_sizes()->push_back(size);
+    }
+
+    glm::dmat3 base_;
+    glm::dvec2 seen_;
+    double weight_;
+    const Intrinsics* camera_;           // these two outlive the problem
+    const ShapePoint* point_ = nullptr;  // null: a place of its own
+    glm::dvec2 normal_{0};
 };
 
-struct RimResidual {
-    BasedPoint point;
-    glm::dvec3 out;
-    std::array<double, own_terms> own_basis;
-    glm::dvec2 seen, normal;
-    double weight;
-    Intrinsics camera;
-    template <class T>
-    bool operator()(const T* turn, const T* t, const T* b, const T* own, const T* log_zoom, T* r) const {
-        T p[3], uv[2];
-        point.at(b, p);
-        T further(0);
-        for (int j = 0; j < own_terms; ++j) further += own_basis[j] * own[j];
-        for (int axis = 0; axis < 3; ++axis) p[axis] += out[axis] * further;
-        project(camera, exp(*log_zoom), turn, t, p, uv);
-        r[0] = weight * (normal.x * (uv[0] - seen.x) + normal.y * (uv[1] - seen.y));
+// The surface below a spot of skin holds it, point to plane; sideways it is free.
+class SurfaceCost final : public ceres::SizedCostFunction<1, shape_modes, own_terms, 3> {
+  public:
+    explicit SurfaceCost(const SkinTrack& track) {
+        const double weight = 1 / track.surface_sigma_mm;
+        const glm::dvec3 n = weight * track.normal;
+        mean_ = glm::dot(n, track.surface.mean);
+        for (int k = 0; k < shape_modes; ++k) by_b_[k] = -glm::dot(n, track.surface.modes[k]);
+        for (int j = 0; j < own_terms; ++j) by_own_[j] = -glm::dot(n, track.surface.out) * track.surface.own_basis[j];
+        for (int axis = 0; axis < 3; ++axis) by_place_[axis] = n[axis];
+    }
+    bool Evaluate(double const* const* p, double* r, double** jacobians) const override {
+        r[0] = std::inner_product(by_b_.begin(), by_b_.end(), p[0], -mean_);
+        r[0] = std::inner_product(by_own_.begin(), by_own_.end(), p[1], r[0]);
+        r[0] = std::inner_product(by_place_.begin(), by_place_.end(), p[2], r[0]);
+        if (!jacobians) return true;
+        if (jacobians[0]) std::copy(by_b_.begin(), by_b_.end(), jacobians[0]);
+        if (jacobians[1]) std::copy(by_own_.begin(), by_own_.end(), jacobians[1]);
+        if (jacobians[2]) std::copy(by_place_.begin(), by_place_.end(), jacobians[2]);
         return true;
     }
+
+  private:
+    double mean_;
+    std::array<double, shape_modes> by_b_;
+    std::array<double, own_terms> by_own_;
+    Vec3 by_place_;
 };
 
 struct FixedResidual {
@@ -198,8 +267,8 @@ ShapePoint cranium_point(const HeadModel& model, const glm::dvec3& direction) {
     return p;
 }
 
-FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views, HeadShape& shape,
-                   Intrinsics& intrinsics) {
+FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views,
+                   std::vector<SkinTrack>& tracks, HeadShape& shape, Intrinsics& intrinsics) {
     ceres::Problem problem;
     std::vector<PoseBlock> poses;
     poses.reserve(views.size());
@@ -210,29 +279,33 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     auto own = shape.own;
     double log_zoom = 0;
     auto* robust = new ceres::CauchyLoss(options.robust_px);
-    bool robust_used = false, rim_used = false;
+    bool robust_used = false, own_used = false;
     for (std::size_t i = 0; i < views.size(); ++i) {
         auto& pose = poses[i];
-        for (const auto& s : views[i].points) {
-            auto* cost = new ceres::AutoDiffCostFunction<PointResidual, 2, 3, 3, shape_modes, 1>(
-                new PointResidual{{s.point, pose.base}, undistorted(intrinsics, s.p_px), 1 / s.sigma_px, intrinsics});
-            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), &log_zoom);
-            robust_used = true;
-        }
-        for (const auto& s : views[i].rim) {
-            auto* cost = new ceres::AutoDiffCostFunction<RimResidual, 1, 3, 3, shape_modes, own_terms, 1>(
-                new RimResidual{{s.point, pose.base},
-                                pose.base * s.point.out,
-                                s.point.own_basis,
-                                undistorted(intrinsics, s.edge_px),
-                                s.normal,
-                                1 / s.sigma_px,
-                                intrinsics});
-            problem.AddResidualBlock(cost, robust, pose.turn.data(), pose.t_mm.data(), b.data(), own.data(), &log_zoom);
-            rim_used = true;
-            robust_used = true;
-        }
+        for (const auto& s : views[i].points)
+            problem.AddResidualBlock(new SeenCost(pose.base, s, intrinsics), robust, pose.turn.data(), pose.t_mm.data(),
+                                     &log_zoom, b.data());
+        for (const auto& s : views[i].rim)
+            problem.AddResidualBlock(new SeenCost(pose.base, s, intrinsics), robust, pose.turn.data(), pose.t_mm.data(),
+                                     &log_zoom, b.data(), own.data());
+        robust_used = robust_used || !views[i].points.empty() || !views[i].rim.empty();
+        own_used = own_used || !views[i].rim.empty();
     }
+    std::vector<Vec3> places;
+    places.reserve(tracks.size());
+    auto* robust_track = new ceres::CauchyLoss(options.robust_track_px);
+    for (const auto& track : tracks) {
+        const glm::dvec3 p = track.p_head_mm / shape.scale;
+        double* place = places.emplace_back(Vec3{p.x, p.y, p.z}).data();
+        for (const auto& s : track.seen) {
+            auto& pose = poses[s.view];
+            problem.AddResidualBlock(new SeenCost(pose.base, s, intrinsics), robust_track, pose.turn.data(),
+                                     pose.t_mm.data(), &log_zoom, place);
+        }
+        problem.AddResidualBlock(new SurfaceCost(track), robust_track, b.data(), own.data(), place);
+        own_used = true;
+    }
+    if (tracks.empty()) delete robust_track;
     if (!robust_used) {
         delete robust;
         return {};
@@ -242,7 +315,7 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PriorResidual<shape_modes>, shape_modes, shape_modes>(
                                  new PriorResidual<shape_modes>{sd}),
                              nullptr, b.data());
-    if (rim_used) {
+    if (own_used) {
         problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PriorResidual<own_terms>, own_terms, own_terms>(
                                      new PriorResidual<own_terms>{own_cranium_sd()}),
                                  nullptr, own.data());
@@ -264,8 +337,19 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     if (!options.free_shape) problem.SetParameterBlockConstant(b.data());
     if (!options.free_focal) problem.SetParameterBlockConstant(&log_zoom);
 
+    auto solver = solver_options(options.max_iterations);
+    if (!tracks.empty()) {  // the places are eliminated first
+        solver.linear_solver_type = ceres::DENSE_SCHUR;
+        solver.function_tolerance = 1e-4;
+        auto ordering = std::make_shared<ceres::ParameterBlockOrdering>();
+        std::vector<double*> blocks;
+        problem.GetParameterBlocks(&blocks);
+        for (double* block : blocks) ordering->AddElementToGroup(block, 1);
+        for (auto& place : places) ordering->AddElementToGroup(place.data(), 0);
+        solver.linear_solver_ordering = ordering;
+    }
     ceres::Solver::Summary summary;
-    ceres::Solve(solver_options(options.max_iterations), &problem, &summary);
+    ceres::Solve(solver, &problem, &summary);
     if (!summary.IsSolutionUsable()) return {};
     for (const auto& pose : poses)
         if (!(pose.t_mm[2] > 50)) return {};
@@ -283,6 +367,8 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
         views[i].camera_from_head = poses[i].pose();
         views[i].camera_from_head.t_mm *= shape.scale;
     }
+    for (std::size_t i = 0; i < tracks.size(); ++i)
+        tracks[i].p_head_mm = shape.scale * glm::dvec3(places[i][0], places[i][1], places[i][2]);
     return {true, summary.final_cost};
 }
 

@@ -45,6 +45,20 @@ struct FitView {
     std::vector<RimSeen> rim;
 };
 
+// A spot of skin that several views saw. It lies on the head's surface but for what the shape cannot say.
+struct SkinTrack {
+    struct Seen {
+        int view;  // index into the views
+        glm::dvec2 p_px;
+        double sigma_px;
+    };
+    glm::dvec3 p_head_mm;  // start, and result
+    ShapePoint surface;    // the surface below it
+    glm::dvec3 normal;
+    double surface_sigma_mm;
+    std::vector<Seen> seen;
+};
+
 struct FitOptions {
     bool free_shape = true;
     bool free_focal = false;
@@ -52,6 +66,7 @@ struct FitOptions {
     double start_focal_px = 0, focal_sigma = 0.12;  // prior on the focal length: relative standard deviation
     double depth_mm = 700, depth_sigma = 0.5;       // prior on the head's distance in the first view: relative as well
     double robust_px = 1.5;                         // Cauchy scale, in units of each observation's sigma
+    double robust_track_px = 2;                     // the same for tracks
     int max_iterations = 30;
 };
 
@@ -60,10 +75,16 @@ struct FitResult {
     double cost = 0;
 };
 
-// Improves the poses of all views, and with them the shape and the focal length where these are free. Afterwards
-// shape.scale makes the pupil distance exact, and the poses are scaled along.
-FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views, HeadShape& shape,
-                   Intrinsics& intrinsics);
+// Improves the poses of all views and the places of the tracks (bundle adjustment: Triggs et al. 2000), and with them
+// the shape and the focal length where these are free. Afterwards shape.scale makes the pupil distance exact, and poses
+// and places are scaled along.
+FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views,
+                   std::vector<SkinTrack>& tracks, HeadShape& shape, Intrinsics& intrinsics);
+inline FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views,
+                          HeadShape& shape, Intrinsics& intrinsics) {
+    std::vector<SkinTrack> none;
+    return fit_head(model, options, views, none, shape, intrinsics);
+}
 
 // A fixed point of the head (mm) seen at a pixel.
 struct FixedSeen {

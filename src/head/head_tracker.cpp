@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_fit.hpp"
+#include "head/head_view.hpp"
+#include "head/map_refiner.hpp"
 #include "head/shape_learner.hpp"
 #include "head/skin_map.hpp"
 #include "head/skin_warp.hpp"
@@ -89,8 +91,10 @@ struct HeadTracker::Impl {
     Intrinsics camera;
     bool camera_known = false;
     HeadShape shape;
-    std::unique_ptr<ScalpSurface> scalp;
+    std::shared_ptr<const ScalpSurface> scalp;
     SkinMap skin;
+    MapRefiner refiner;
+    bool unrefined = false;             // the map has keyframes that no refinement has seen
     std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
     bool tracking = false;
@@ -116,7 +120,9 @@ struct HeadTracker::Impl {
     void start_picture(const cv::Size& size);
     void shape_changed();
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks);
-    void restart_map(const cv::Mat& grey);
+    void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
+    void keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence);
+    void refine();
     void set_map_aside();
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
     bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
@@ -152,7 +158,7 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
 }
 
 void HeadTracker::Impl::shape_changed() {
-    scalp = std::make_unique<ScalpSurface>(*model, shape);
+    scalp = std::make_shared<const ScalpSurface>(*model, shape);
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
     remembered.reset();
@@ -167,7 +173,7 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
     if (scalp) {
         const ScalpSurface now(*model, shape);
         shape.skin = std::make_shared<SkinWarp>(
-            (shape.skin ? *shape.skin : SkinWarp()).after({*scalp, pose_before, camera_before}, {now, pose, camera}));
+            (shape.skin ? *shape.skin : SkinWarp()).after(*scalp, camera_before, now, camera, {{pose_before, pose}}));
     }
     shape_changed();
     return true;
@@ -197,11 +203,44 @@ bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evide
     return true;
 }
 
-void HeadTracker::Impl::restart_map(const cv::Mat& grey) {
+void HeadTracker::Impl::restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks) {
     unmapped = 0;
     skin.clear();
     skin.take_picture(grey, pose, camera);
-    skin.keep(camera, pose, {});
+    keep(bgr, landmarks, {});
+}
+
+void HeadTracker::Impl::keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence) {
+    FitView* view = skin.keep(camera, pose, evidence);
+    if (!view) return;
+    add_landmarks(*model, landmarks, camera, *view);
+    find_outline(*model, bgr, shape, camera, 10, *view);
+    unrefined = true;
+}
+
+// Map and head are refined together whenever the map has grown: what the views say of each other outdoes any one of
+// them. Not while the map stands in for one that may come back.
+void HeadTracker::Impl::refine() {
+    if (auto refined = refiner.poll(); refined && refined->map.epoch == skin.epoch()) {
+        refined->shape.revision = shape.revision + 1;
+        shape = refined->shape;
+        camera = refined->intrinsics;
+        scalp = refined->scalp;
+        skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
+        learner.move_views(std::move(refined->first_views));
+        remembered.reset();
+    }
+    if (refiner.busy() || !unrefined || remembered || skin.keyframes() < 2) return;
+    unrefined = false;
+    FitOptions fit;
+    fit.ipd_mm = options.ipd_mm;
+    fit.start_focal_px = learner.options().prior_focal_px;
+    fit.free_focal = learner.options().free_focal;
+    fit.focal_sigma = learner.options().refined_focal_sigma;
+    fit.depth_mm = learner.options().usual_depth_mm;
+    fit.depth_sigma = learner.options().depth_sigma;
+    fit.max_iterations = 15;
+    refiner.start(*model, fit, {skin.bundle(*model), learner.views(), shape, camera, scalp});
 }
 
 bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement) const {
@@ -209,7 +248,7 @@ bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, dou
     std::array<bool, landmark_count> in{};
     int stiff_in = 0;
     for (int i = 0; i < landmark_count; ++i) {
-        in[i] = p[i].x >= 0 && p[i].y >= 0 && p[i].x <= camera.width_px - 1 && p[i].y <= camera.height_px - 1;
+        in[i] = camera.contains(p[i]);
         stiff_in += in[i] && i >= 27 && i < 48;
     }
     if (stiff_in < 12) return false;
@@ -318,7 +357,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
         const SkinEvidence evidence = skin.match(camera, as_mapped, true);
         if (evidence.trusted()) {
             pose = as_mapped;
-            skin.keep(camera, pose, evidence);
+            keep(bgr, landmarks, evidence);
             return true;
         }
         learner.align(bgr, landmarks, pose, shape, camera);
@@ -326,7 +365,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     } else if (!offer(bgr, time_s, landmarks)) {
         shape_changed();
     }
-    restart_map(grey);
+    restart_map(bgr, grey, landmarks);
     return true;
 }
 
@@ -344,6 +383,7 @@ double HeadTracker::Impl::share_in_picture() const {
 }
 
 bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
+    refine();
     const auto head = model->landmarks(shape);
     HeadPose next = pose;
     skin.take_picture(grey, pose, camera);
@@ -384,7 +424,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const bool flow_only = flowed && !evidence.good() && !face_seen;
     for (int i = 0; i < landmark_count && !flow_only; ++i) {
         const glm::dvec2& p = raw[i];
-        if (p.x < 0 || p.y < 0 || p.x > grey.cols - 1 || p.y > grey.rows - 1) continue;
+        if (!camera.contains(p)) continue;
         seen.push_back({head[i], p, much_skin * landmark_sigma_px(i, iod, yaw_deg(next), off_axis)});
     }
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
@@ -419,12 +459,12 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
     if ((evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 && offer(bgr, time_s, raw)) {
-        restart_map(grey);
+        restart_map(bgr, grey, raw);
     } else if (unmapped >= 3) {  // the face is there, but no longer looks like the map: other light, other glasses
         set_map_aside();
-        restart_map(grey);
+        restart_map(bgr, grey, raw);
     } else {
-        skin.keep(camera, pose, evidence);
+        keep(bgr, raw, evidence);
     }
     return true;
 }

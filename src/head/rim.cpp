@@ -13,38 +13,50 @@ bool known_cranium(const ScalpSurface& surface, const glm::dvec3& p_head_mm) {
     return above_mm > (front > 0 ? 12.0 : 2.0);
 }
 
+const std::vector<ChartPoint>& chart_grid() {
+    static const auto grid = [] {
+        constexpr double step_deg = 2.0, reach_deg = 110.0;
+        std::vector<ChartPoint> out;
+        for (double u = -reach_deg; u <= reach_deg; u += step_deg)
+            for (double v = -reach_deg; v <= reach_deg; v += step_deg)
+                if (u * u + v * v <= reach_deg * reach_deg) out.push_back({u, v});
+        return out;
+    }();
+    return grid;
+}
+
 }  // namespace
 
-std::vector<RimPoint> cranium_rim(const ScalpSurface& surface, const HeadPose& pose, const Intrinsics& camera,
-                                  int count) {
+CraniumRim::CraniumRim(const ScalpSurface& surface) : surface_(&surface) {
+    for (const auto& chart : chart_grid()) p_head_mm_.push_back(surface.position_mm(chart));
+}
+
+std::vector<RimPoint> CraniumRim::seen(const HeadPose& pose, const Intrinsics& camera, int count) const {
     // On a convex surface the point that lies farthest out in a picture direction is on the contour.
-    const glm::dvec2 middle = camera.project(pose * surface.centre_mm());
+    const glm::dvec2 middle = camera.project(pose * surface_->centre_mm());
     struct Best {
         double out_px = -1;
-        ChartPoint chart{0};
+        std::size_t node = 0;
         glm::dvec2 p_px{0};
     };
     std::vector<Best> best(count);
-    constexpr double step_deg = 2.0, reach_deg = 110.0;
-    for (double u = -reach_deg; u <= reach_deg; u += step_deg)
-        for (double v = -reach_deg; v <= reach_deg; v += step_deg) {
-            if (u * u + v * v > reach_deg * reach_deg) continue;
-            const glm::dvec3 p = pose * surface.position_mm({u, v});
-            if (p.z < 50) continue;
-            const glm::dvec2 px = camera.project(p), d = px - middle;
-            const double turn = std::atan2(d.y, d.x) / (2 * std::numbers::pi) + 0.5;
-            const int bin = std::min(count - 1, static_cast<int>(turn * count));
-            const double out = glm::length(d);
-            if (out > best[bin].out_px) best[bin] = {out, {u, v}, px};
-        }
+    for (std::size_t i = 0; i < p_head_mm_.size(); ++i) {
+        const glm::dvec3 p = pose * p_head_mm_[i];
+        if (p.z < 50) continue;
+        const glm::dvec2 px = camera.project(p), d = px - middle;
+        const double turn = std::atan2(d.y, d.x) / (2 * std::numbers::pi) + 0.5;
+        auto& of = best[std::min(count - 1, static_cast<int>(turn * count))];
+        const double out = glm::length(d);
+        if (out > of.out_px) of = {out, i, px};
+    }
     std::vector<RimPoint> rim;
     for (const auto& b : best) {
-        if (b.out_px < 0 || !known_cranium(surface, surface.position_mm(b.chart))) continue;
+        if (b.out_px < 0 || !known_cranium(*surface_, p_head_mm_[b.node])) continue;
         // The picture direction of the surface normal is the contour's normal.
-        const glm::dvec3 p = surface.position_mm(b.chart), n = surface.normal(b.chart);
-        const glm::dvec2 along = camera.project(pose * (p + n)) - b.p_px;
+        const ChartPoint chart = chart_grid()[b.node];
+        const glm::dvec2 along = camera.project(pose * (p_head_mm_[b.node] + surface_->normal(chart))) - b.p_px;
         if (glm::length(along) < 1e-6) continue;
-        rim.push_back({b.chart, b.p_px, glm::normalize(along)});
+        rim.push_back({chart, b.p_px, glm::normalize(along)});
     }
     return rim;
 }

@@ -12,20 +12,12 @@ namespace smp {
 struct ShapeLearnerOptions {
     double ipd_mm = 63;
     bool free_focal = true;
-    double prior_focal_px = 0, focal_sigma = 0.03;
+    double prior_focal_px = 0, focal_sigma = 0.03, refined_focal_sigma = 0.08;
     double usual_depth_mm = 700, depth_sigma = 0.5;  // of a head before a camera
     double settle_s = 5;
     int max_views = 10;
     int outline_passes = 5;
 };
-
-// How far each landmark can be believed: standard deviation in pixels for a head seen `off_axis_deg` from the front.
-double landmark_sigma_px(int landmark, double interocular_px, double yaw_deg, double off_axis_deg);
-
-// Angle between where the face points and the camera; and its part about the head's vertical axis (positive: turned to
-// the client's left).
-double off_axis_deg(const HeadPose& camera_from_head);
-double yaw_deg(const HeadPose& camera_from_head);
 
 class ShapeLearner {
   public:
@@ -39,6 +31,10 @@ class ShapeLearner {
     void align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& camera_from_head, const HeadShape& shape,
                const Intrinsics& intrinsics) const;
 
+    // The pictures that were learnt from, posed on the present shape; what refines the shape further moves them along.
+    const std::vector<FitView>& views() const { return views_; }
+    void move_views(std::vector<FitView> views) { views_ = std::move(views); }
+
     bool settled() const { return settled_; }
     void keep_focal() { options_.free_focal = false; }
     const ShapeLearnerOptions& options() const { return options_; }
@@ -46,9 +42,6 @@ class ShapeLearner {
   private:
     double brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& intrinsics) const;
     bool wants(const HeadPose& pose, double time_s) const;
-    void add_landmarks(FitView& view, const Landmarks68& landmarks_px, const Intrinsics& intrinsics) const;
-    void add_outline(FitView& view, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& intrinsics,
-                     double reach_mm) const;
 
     const HeadModel* model_;
     ShapeLearnerOptions options_;

@@ -11,7 +11,7 @@ namespace smp {
 namespace {
 
 constexpr double degrees = 180 / std::numbers::pi;
-constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170;
+constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170, most_adjusted = 700;
 constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
 constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
 constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5, least_far_zncc = 0.65;
@@ -27,6 +27,11 @@ cv::Rect head_box(const HeadPose& pose, const Intrinsics& camera) {
 
 double px_per_mm(const HeadPose& pose, const Intrinsics& camera) {
     return camera.fx_px / std::max(50.0, pose.t_mm.z);
+}
+
+double angle_deg(const HeadPose& a, const HeadPose& b) {
+    const glm::dmat3 d = a.R * glm::transpose(b.R);
+    return std::acos(std::clamp((d[0][0] + d[1][1] + d[2][2] - 1) / 2, -1.0, 1.0)) * degrees;
 }
 
 // How the work picture moves under two tangent vectors of the skin: 2x2, px per mm.
@@ -45,6 +50,7 @@ void SkinMap::clear() {
     current_ = {};
     previous_grey_ = cv::Mat();
     scale_ = 0;
+    ++epoch_;
 }
 
 void SkinMap::take_picture(const cv::Mat& grey, const HeadPose& expected, const Intrinsics& camera) {
@@ -78,15 +84,16 @@ bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     for (std::size_t i = 0; i < asked; ++i)
         if (found[i]) {
             const glm::dvec2 at = current_.to_frame({to[i].x, to[i].y});
-            seen.push_back({followed_[i].p_head_mm, at, flow_sigma_px / current_.scale});
-            carried.push_back({followed_[i].p_head_mm, at, followed_[i].age + 1});
+            seen.push_back({features_[followed_[i].feature].p_head_mm, at, flow_sigma_px / current_.scale});
+            carried.push_back({followed_[i].feature, at, followed_[i].age + 1});
         }
     followed_.clear();
     if (seen.size() < 16) return false;
     HeadPose moved = pose;
     if (!fit_pose(seen, camera, 2, moved).converged) return false;
     for (const auto& c : carried)
-        if (glm::length(camera.project(moved * c.p_head_mm) - c.frame_px) < 2 * inlier_px / current_.scale)
+        if (glm::length(camera.project(moved * features_[c.feature].p_head_mm) - c.frame_px) <
+            2 * inlier_px / current_.scale)
             followed_.push_back(c);
     if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return false;
     pose = moved;
@@ -102,7 +109,7 @@ std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose
     std::vector<double> cell_cost(cell.size(), 1e9);
     const glm::dvec3 eye = pose.inverse().t_mm;
     std::vector<glm::dvec3> host_eye;
-    for (const auto& k : keyframes_) host_eye.push_back(k.camera_from_head.inverse().t_mm);
+    for (const auto& k : keyframes_) host_eye.push_back(k.view.camera_from_head.inverse().t_mm);
     for (int i = 0; i < static_cast<int>(features_.size()); ++i) {
         const auto& f = features_[i];
         const glm::dvec3 ray = glm::normalize(eye - f.p_head_mm);
@@ -134,13 +141,14 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         const bool far = pass < 0;
         out = {};
         std::vector<FixedSeen> found;
+        std::vector<int> of;
         for (int i : visible(camera, pose)) {
             const auto& f = features_[i];
             const auto& host = keyframes_[f.host];
             const glm::dvec3 helper = std::abs(f.normal.y) < 0.9 ? glm::dvec3(0, 1, 0) : glm::dvec3(1, 0, 0);
             const glm::dvec3 t1 = glm::normalize(glm::cross(helper, f.normal)), t2 = glm::cross(f.normal, t1);
             const glm::dmat2 in_host =
-                tangent_to_px(f.p_head_mm, t1, t2, host.camera_from_head, host.intrinsics, host.picture.scale);
+                tangent_to_px(f.p_head_mm, t1, t2, host.view.camera_from_head, host.intrinsics, host.picture.scale);
             const glm::dmat2 in_current = tangent_to_px(f.p_head_mm, t1, t2, pose, camera, current_.scale);
             const double area = glm::determinant(in_current);
             if (std::abs(area) < 0.02) continue;
@@ -149,7 +157,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             if (stretch < 0.2 || stretch > 5) continue;
             ++out.tried;
             const auto missed = [&] {
-                const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.camera_from_head.inverse().t_mm;
+                const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.view.camera_from_head.inverse().t_mm;
                 if (glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > 0.95)
                     out.covered_px.push_back(camera.project(pose * f.p_head_mm));
             };
@@ -164,6 +172,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             }
             const double sigma = patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc));
             found.push_back({f.p_head_mm, current_.to_frame(at.p_px), sigma});
+            of.push_back(i);
         }
         out.found = static_cast<int>(found.size());
         if (found.size() < 10) return out;
@@ -176,12 +185,14 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         }
         if (!fit_pose(found, camera, 2, moved).converged) return out;
         double shift = 0;
-        for (const auto& s : found) {
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            const auto& s = found[k];
             const glm::dvec2 now = camera.project(moved * s.p_head_mm);
             shift = std::max(shift, glm::length(now - camera.project(pose * s.p_head_mm)));
             if (glm::length(now - s.p_px) < inlier_px / current_.scale) {
                 ++out.agreeing;
                 out.seen.push_back(s);
+                out.features.push_back(of[k]);
             }
         }
         if (!out.good()) return out;
@@ -191,40 +202,103 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
     return out;
 }
 
-void SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
-    bool is_new = true;
+FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
+    bool is_new = !current_.empty();
     for (const auto& k : keyframes_) {
-        const glm::dmat3 d = pose.R * glm::transpose(k.camera_from_head.R);
-        const double angle = std::acos(std::clamp((d[0][0] + d[1][1] + d[2][2] - 1) / 2, -1.0, 1.0)) * degrees;
-        const double zoom = pose.t_mm.z / k.camera_from_head.t_mm.z;
+        const double angle = angle_deg(pose, k.view.camera_from_head);
+        const double zoom = pose.t_mm.z / k.view.camera_from_head.t_mm.z;
         if (angle < keyframe_angle_deg && zoom < keyframe_scale_step && zoom > 1 / keyframe_scale_step) is_new = false;
     }
     const bool trusted = keyframes_.empty() || evidence.trusted();
-    if (is_new && trusted && keyframes() < most_keyframes && features() < most_features)
-        take_keyframe(camera, pose, evidence);
+    is_new = is_new && trusted && surface_ && keyframes() < most_keyframes && features() < most_features;
+    if (is_new) take_keyframe(camera, pose, evidence);
 
     // Flow goes on from what the map has just recognised. Where that is little it carries on for a while with what it
     // followed before, but never starts from where skin should be: that may be a hand.
     std::vector<Followed> next;
-    for (const auto& s : evidence.seen) next.push_back({s.p_head_mm, s.p_px, 0});
+    for (std::size_t i = 0; i < evidence.seen.size(); ++i)
+        next.push_back({evidence.features[i], evidence.seen[i].p_px, 0});
     if (keyframes() == 1 && evidence.tried == 0) {  // the map's first picture, which its places were taken from
-        for (int i : visible(camera, pose))
-            next.push_back({features_[i].p_head_mm, camera.project(pose * features_[i].p_head_mm), 0});
+        for (int i : visible(camera, pose)) next.push_back({i, camera.project(pose * features_[i].p_head_mm), 0});
     } else if (next.size() < 60) {
         const double near_px = 2 * inlier_px / current_.scale;
         for (const auto& f : followed_) {
-            const bool seen = std::any_of(evidence.seen.begin(), evidence.seen.end(), [&](const FixedSeen& s) {
-                return glm::length(s.p_head_mm - f.p_head_mm) < 1e-6;
-            });
-            const bool fits = glm::length(camera.project(pose * f.p_head_mm) - f.frame_px) < near_px;
+            const bool seen =
+                std::find(evidence.features.begin(), evidence.features.end(), f.feature) != evidence.features.end();
+            const bool fits = glm::length(camera.project(pose * features_[f.feature].p_head_mm) - f.frame_px) < near_px;
             if (f.age < longest_carried_frames && fits && !seen) next.push_back(f);
         }
     }
     followed_ = std::move(next);
+    return is_new ? &keyframes_.back().view : nullptr;
+}
+
+MapBundle SkinMap::bundle(const HeadModel& model) const {
+    MapBundle out;
+    out.epoch = epoch_;
+    for (const auto& k : keyframes_) out.views.push_back(k.view);
+    for (int i = 0; i < features(); ++i)
+        if (features_[i].seen.size() > 1) out.features.push_back(i);
+    // The most seen tie the views together best.
+    std::stable_sort(out.features.begin(), out.features.end(),
+                     [&](int a, int b) { return features_[a].seen.size() > features_[b].seen.size(); });
+    if (out.features.size() > most_adjusted) out.features.resize(most_adjusted);
+    for (int i : out.features) {
+        const auto& f = features_[i];
+        SkinTrack track;
+        track.p_head_mm = f.p_head_mm;
+        track.surface = surface_->below(f.p_head_mm, f.triangle, model, track.surface_sigma_mm, track.normal);
+        track.seen = f.seen;
+        out.tracks.push_back(std::move(track));
+    }
+    return out;
+}
+
+void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& camera,
+                        HeadPose& pose) {
+    const std::size_t n = adjusted.views.size();
+    const HeadPose last_before = keyframes_[n - 1].view.camera_from_head;
+    const auto head_from_adjusted = last_before.inverse() * adjusted.views[n - 1].camera_from_head;
+    surface_ = surface;
+    for (std::size_t k = 0; k < keyframes_.size(); ++k) {
+        if (k < n)
+            keyframes_[k].view = adjusted.views[k];
+        else
+            keyframes_[k].view.camera_from_head = keyframes_[k].view.camera_from_head * head_from_adjusted;
+        keyframes_[k].intrinsics = camera;
+    }
+    pose = pose * head_from_adjusted;
+    std::vector<bool> placed(features_.size());
+    for (std::size_t i = 0; i < adjusted.features.size(); ++i) {
+        auto& f = features_[adjusted.features[i]];
+        f.p_head_mm = adjusted.tracks[i].p_head_mm;
+        f.normal = adjusted.tracks[i].normal;
+        placed[adjusted.features[i]] = true;
+    }
+    // The others lie where the rays of their first pictures meet the surface.
+    std::vector<int> now(features_.size(), -1);
+    std::vector<Feature> left;
+    for (std::size_t i = 0; i < features_.size(); ++i) {
+        auto& f = features_[i];
+        if (!placed[i]) {
+            const auto& host = keyframes_[f.host];
+            const auto head_from_camera = host.view.camera_from_head.inverse();
+            const auto hit = surface_->cast(head_from_camera.t_mm,
+                                            head_from_camera.R * camera.ray(host.picture.to_frame(f.host_px)));
+            if (!hit) continue;
+            f.p_head_mm = hit->p_head_mm;
+            f.normal = hit->normal;
+            f.triangle = hit->triangle;
+        }
+        now[i] = static_cast<int>(left.size());
+        left.push_back(std::move(f));
+    }
+    features_ = std::move(left);
+    std::erase_if(followed_, [&](const Followed& f) { return now[f.feature] < 0; });
+    for (auto& f : followed_) f.feature = now[f.feature];
 }
 
 void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
-    if (!surface_ || current_.empty()) return;
     // Corners inside the head only: hull of points all over face and cranium.
     std::vector<cv::Point2f> head_points;
     for (const auto& p : surface_->hull_points()) {
@@ -238,6 +312,8 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
     cv::fillConvexPoly(mask, outline, cv::Scalar(255));
     mask.setTo(0, current_.highlights);
     const int host = keyframes();
+    for (std::size_t i = 0; i < evidence.seen.size(); ++i)
+        features_[evidence.features[i]].seen.push_back({host, evidence.seen[i].p_px, evidence.seen[i].sigma_px});
     const auto draw = [&](const glm::dvec2& p, int radius) {
         cv::circle(mask, cv::Point(static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))), radius,
                    cv::Scalar(0), cv::FILLED);
@@ -247,7 +323,8 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
     const glm::dvec3 eye = pose.inverse().t_mm;
     for (const auto& f : features_) {
         const glm::dvec3 ray = glm::normalize(eye - f.p_head_mm);
-        const glm::dvec3 host_ray = glm::normalize(keyframes_[f.host].camera_from_head.inverse().t_mm - f.p_head_mm);
+        const glm::dvec3 host_ray =
+            glm::normalize(keyframes_[f.host].view.camera_from_head.inverse().t_mm - f.p_head_mm);
         if (glm::dot(f.normal, ray) < match_cos || glm::dot(ray, host_ray) < 0.9) continue;
         draw(current_.to_work(camera.project(pose * f.p_head_mm)), static_cast<int>(spacing_px));
     }
@@ -259,9 +336,14 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
         if (!current_.contains(p, patch_half_px + 2)) continue;
         const auto hit = surface_->cast(head_from_camera.t_mm, head_from_camera.R * camera.ray(current_.to_frame(p)));
         if (!hit || glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)) < seed_cos) continue;
-        features_.push_back({hit->p_head_mm, hit->normal, host, p});
+        features_.push_back({hit->p_head_mm,
+                             hit->normal,
+                             hit->triangle,
+                             host,
+                             p,
+                             {{host, current_.to_frame(p), patch_sigma_px / current_.scale}}});
     }
-    keyframes_.push_back({pose, camera, current_});
+    keyframes_.push_back({{pose, {}, {}}, camera, current_});
 }
 
 }  // namespace smp

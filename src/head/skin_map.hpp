@@ -14,6 +14,7 @@ namespace smp {
 
 struct SkinEvidence {
     std::vector<FixedSeen> seen;  // patches found where the pose says, frame pixels
+    std::vector<int> features;    // which of the map's these are
     std::vector<glm::dvec2>
         covered_px;  // where patches seen nearly as straight before were not found: something is in front
     int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
@@ -21,6 +22,15 @@ struct SkinEvidence {
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
     bool good() const { return agreeing >= 14 && share() > 0.5 && agreeing > 0.1 * tried; }
     bool trusted() const { return agreeing >= 20 && share() > 0.65; }
+};
+
+// What the map knows beyond the surface that it was made on: its pictures' poses, landmarks and outlines, and the spots
+// of skin that several of them saw.
+struct MapBundle {
+    std::vector<FitView> views;
+    std::vector<SkinTrack> tracks;
+    std::vector<int> features;  // which of the map's the tracks are
+    int epoch = 0;
 };
 
 class SkinMap {
@@ -48,22 +58,35 @@ class SkinMap {
     SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, bool lost = false) const;
 
     // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough
-    // of the map agrees that what is seen is the head.
-    void keep(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
+    // of the map agrees that what is seen is the head. Returns that keyframe's view, for landmarks and outline to be
+    // added to it, or null.
+    FitView* keep(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
+
+    // For a bundle adjustment, with the head that the map stands on. The result belongs to this map while its epoch is
+    // that of the bundle.
+    MapBundle bundle(const HeadModel& model) const;
+    int epoch() const { return epoch_; }
+
+    // Takes over an adjusted bundle and the surface of its shape. Later keyframes go along with the last adjusted one;
+    // so does the pose.
+    void take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& intrinsics,
+                   HeadPose& camera_from_head);
 
   private:
     struct Feature {
         glm::dvec3 p_head_mm, normal;
-        int host;            // keyframe
-        glm::dvec2 host_px;  // work picture of the host
+        int triangle;                       // of the surface: SkinHit
+        int host;                           // keyframe
+        glm::dvec2 host_px;                 // work picture of the host
+        std::vector<SkinTrack::Seen> seen;  // in keyframes, the host's first
     };
     struct Keyframe {
-        HeadPose camera_from_head;
+        FitView view;
         Intrinsics intrinsics;
         WorkPicture picture;
     };
     struct Followed {
-        glm::dvec3 p_head_mm;
+        int feature;
         glm::dvec2 frame_px;
         int age;  // frames since the map itself recognised it
     };
@@ -78,6 +101,7 @@ class SkinMap {
     cv::Mat grey_, previous_grey_;
     WorkPicture current_;
     double scale_ = 0;
+    int epoch_ = 0;  // counts how often the map was begun anew
 };
 
 }  // namespace smp

@@ -43,6 +43,30 @@ bool SkinSurface::moves_with_expression(const glm::dvec3& p) const {
     return near(36, 47, 6.5) || near(17, 26, 6.5);
 }
 
+ShapePoint SkinSurface::below(const glm::dvec3& p, int triangle, const HeadModel& model, double& sigma_mm,
+                              glm::dvec3& normal) const {
+    if (triangle < 0) {
+        sigma_mm = 1.5;  // what the model and the client's own field leave of a cranium
+        normal = scalp_->normal(scalp_->chart_at(p));
+        return cranium_point(model, glm::normalize(p - scalp_->centre_mm()));
+    }
+    sigma_mm = 6;  // flat triangles for a nose and its root
+    const auto& t = stiff_triangles[triangle];
+    const auto &a = landmarks_[t[0]], &b = landmarks_[t[1]], &c = landmarks_[t[2]];
+    const glm::dvec3 n = glm::cross(b - a, c - a);
+    normal = glm::normalize(n);
+    const double v = glm::dot(glm::cross(p - a, c - a), n) / glm::dot(n, n),
+                 w = glm::dot(glm::cross(b - a, p - a), n) / glm::dot(n, n);
+    const double share[3] = {1 - v - w, v, w};
+    ShapePoint out;
+    for (int corner = 0; corner < 3; ++corner) {
+        const ShapePoint q = landmark_point(model, t[corner]);
+        out.mean += share[corner] * q.mean;
+        for (int k = 0; k < shape_modes; ++k) out.modes[k] += share[corner] * q.modes[k];
+    }
+    return out;
+}
+
 std::vector<glm::dvec3> SkinSurface::hull_points() const {
     std::vector<glm::dvec3> out(landmarks_.begin(), landmarks_.end());
     for (double polar = 0; polar <= 90; polar += 15)
@@ -55,12 +79,13 @@ std::optional<SkinHit> SkinSurface::cast(const glm::dvec3& origin_mm, const glm:
     const glm::dvec3 d = glm::normalize(direction);
     std::optional<SkinHit> best;
     double nearest = 1e12;
-    for (const auto& t : stiff_triangles) {
+    for (int i = 0; i < static_cast<int>(std::size(stiff_triangles)); ++i) {
+        const auto& t = stiff_triangles[i];
         const auto &a = landmarks_[t[0]], &b = landmarks_[t[1]], &c = landmarks_[t[2]];
         const auto at = hit_triangle(origin_mm, d, a, b, c);
         if (at && *at > 0 && *at < nearest) {
             nearest = *at;
-            best = SkinHit{origin_mm + *at * d, glm::normalize(glm::cross(b - a, c - a))};
+            best = SkinHit{origin_mm + *at * d, glm::normalize(glm::cross(b - a, c - a)), i};
         }
     }
     if (!best) {
@@ -69,7 +94,7 @@ std::optional<SkinHit> SkinSurface::cast(const glm::dvec3& origin_mm, const glm:
         // Forehead above the brows, temples, and everything behind that lies above the ears.
         const double lowest_mm = p.z > 40 * scale_ ? landmarks_[19].y + 7 * scale_ : 42 * scale_;
         if (p.y < lowest_mm) return {};
-        best = SkinHit{p, scalp_->normal(scalp_->chart_at(p))};
+        best = SkinHit{p, scalp_->normal(scalp_->chart_at(p)), -1};
     }
     if (moves_with_expression(best->p_head_mm)) return {};
     return best;

@@ -7,13 +7,14 @@
 #include <optional>
 #include <vector>
 
-#include "head/head_model.hpp"
+#include "head/head_fit.hpp"
 #include "head/scalp_surface.hpp"
 
 namespace smp {
 
 struct SkinHit {
     glm::dvec3 p_head_mm, normal;
+    int triangle = -1;  // of the face; -1: on the cranium
 };
 
 class SkinSurface {
@@ -23,6 +24,11 @@ class SkinSurface {
     // Ray in the Head frame, from the camera outwards. Empty where it misses, or meets eyes, brows, mouth, jaw or the
     // wide cheek triangles, whose true shape the 68 landmarks do not tell.
     std::optional<SkinHit> cast(const glm::dvec3& origin_mm, const glm::dvec3& direction) const;
+
+    // The point of the surface below a place near it, as it moves with the shape, and how well the shape tells it, mm.
+    // `triangle` is that of the cast.
+    ShapePoint below(const glm::dvec3& p_head_mm, int triangle, const HeadModel& model, double& sigma_mm,
+                     glm::dvec3& normal) const;
 
     // Points whose convex hull in a picture is the head's, neck and ears apart.
     std::vector<glm::dvec3> hull_points() const;

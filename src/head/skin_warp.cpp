@@ -6,15 +6,17 @@
 namespace smp {
 namespace {
 
-constexpr double reach_deg = 150, step_deg = 10;
+constexpr double reach_deg = 150, step_deg = 6;
 constexpr int nodes = static_cast<int>(2 * reach_deg / step_deg) + 1;
-constexpr double seen_cos = 0.35;  // flatter than this a pixel says little about where on the skin it lies
+// Flatter than this a pixel says little about where on the skin it lies; from straight_cos on all that is needed.
+constexpr double flat_cos = 0.2, straight_cos = 0.35;
 
 ChartPoint node(int i, int j) {
     return {i * step_deg - reach_deg, j * step_deg - reach_deg};
 }
 
-// Fills the gaps of a field with the smoothest one that meets what is known (discrete Laplace equation, Gauss-Seidel).
+// Fills the gaps of a field with the smoothest one that meets what is known (discrete Laplace equation, successive
+// over-relaxation).
 std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& known) {
     glm::dvec2 mean{0};
     int n = 0;
@@ -23,7 +25,7 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
     if (n) mean /= n;
     std::vector<glm::dvec2> field;
     for (const auto& k : known) field.push_back(k.value_or(mean));
-    for (int sweep = 0; sweep < 1500; ++sweep)
+    for (int sweep = 0; sweep < 200; ++sweep)
         for (int j = 0; j < nodes; ++j)
             for (int i = 0; i < nodes; ++i) {
                 if (known[j * nodes + i]) continue;
@@ -35,7 +37,8 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
                     ++neighbours;
                 };
                 add(i - 1, j), add(i + 1, j), add(i, j - 1), add(i, j + 1);
-                field[j * nodes + i] = sum / static_cast<double>(neighbours);
+                auto& f = field[j * nodes + i];
+                f += 1.8 * (sum / static_cast<double>(neighbours) - f);
             }
     return field;
 }
@@ -61,21 +64,32 @@ double SkinWarp::stretch(const ChartPoint& skin) const {
     return std::max(0.1, (u.x * v.y - u.y * v.x) / (4 * d * d));
 }
 
-SkinWarp SkinWarp::after(const Seen& before, const Seen& now) const {
+SkinWarp SkinWarp::after(const ScalpSurface& before, const Intrinsics& intrinsics_before, const ScalpSurface& now,
+                         const Intrinsics& intrinsics_now, const std::vector<View>& views) const {
     std::vector<std::optional<glm::dvec2>> moved(offset_deg_.size());
-    const glm::dvec3 eye = before.camera_from_head.inverse().t_mm;
-    const auto head_from_camera = now.camera_from_head.inverse();
+    std::vector<glm::dvec3> eyes;
+    for (const auto& v : views) eyes.push_back(v.before.inverse().t_mm);
     for (int j = 0; j < nodes; ++j)
         for (int i = 0; i < nodes; ++i) {
             const std::size_t k = static_cast<std::size_t>(j) * nodes + i;
             const ChartPoint was = node(i, j) + offset_deg_[k];
             if (glm::length(was) > reach_deg) continue;
-            const glm::dvec3 p = before.surface.position_mm(was);
-            if (glm::dot(before.surface.normal(was), glm::normalize(eye - p)) < seen_cos) continue;
-            const glm::dvec3 ray = now.intrinsics.ray(before.intrinsics.project(before.camera_from_head * p));
-            glm::dvec3 hit;
-            if (!now.surface.intersect(head_from_camera.t_mm, head_from_camera.R * ray, hit)) continue;
-            moved[k] = now.surface.chart_at(hit) - was;
+            const glm::dvec3 p = before.position_mm(was), normal = before.normal(was);
+            // The older view counts as far as it shows the place straight on; the next one for what is left.
+            double left = 1;
+            glm::dvec2 sum{0};
+            for (std::size_t v = 0; v < views.size() && left > 0.05; ++v) {
+                const double cos = glm::dot(normal, glm::normalize(eyes[v] - p));
+                const double share = left * glm::smoothstep(flat_cos, straight_cos, cos);
+                if (share <= 0) continue;
+                const auto head_from_camera = views[v].now.inverse();
+                const glm::dvec3 ray = intrinsics_now.ray(intrinsics_before.project(views[v].before * p));
+                glm::dvec3 hit;
+                if (!now.intersect(head_from_camera.t_mm, head_from_camera.R * ray, hit)) continue;
+                sum += share * (now.chart_at(hit) - was);
+                left -= share;
+            }
+            if (left < 0.7) moved[k] = sum / (1 - left);
         }
     SkinWarp out;
     const auto field = filled(moved);

@@ -21,13 +21,13 @@ class SkinWarp {
     // Square degrees of the present chart to one of the naming chart.
     double stretch(const ChartPoint& skin) const;
 
-    struct Seen {  // one fit of the same picture
-        const ScalpSurface& surface;
-        const HeadPose& camera_from_head;
-        const Intrinsics& intrinsics;
+    struct View {  // of one picture, as it was fitted before and as it is now
+        HeadPose before, now;
     };
-    // The same skin after another fit of the same picture: what is seen keeps its pixel, the rest goes along smoothly.
-    SkinWarp after(const Seen& before, const Seen& now) const;
+    // The same skin after another fit of the same pictures, oldest first: each place keeps its pixel in the first that
+    // showed it well, those that none shows go along smoothly.
+    SkinWarp after(const ScalpSurface& before, const Intrinsics& intrinsics_before, const ScalpSurface& now,
+                   const Intrinsics& intrinsics_now, const std::vector<View>& views) const;
 
   private:
     std::vector<glm::dvec2> offset_deg_;  // over the grid of nodes

@@ -169,7 +169,7 @@ TEST(FitHead, LearnsTheShapeFromViewsAndOutline) {
                 px[i] += glm::dvec2(noise(random), noise(random));
                 view.points.push_back({landmark_point(head_model(), i), px[i], 0.5});
             }
-            for (const auto& rim : cranium_rim(surface, pose, webcam, 60))
+            for (const auto& rim : CraniumRim(surface).seen(pose, webcam, 60))
                 view.rim.push_back({cranium_point(head_model(), direction_from_chart(rim.chart)),
                                     rim.p_px + noise(random) * rim.normal, rim.normal, 0.5});
             EXPECT_GT(view.rim.size(), 12u);
@@ -216,7 +216,7 @@ TEST(FitHead, LearnsACraniumBeyondTheModel) {
         FitView view{pose, {}, {}};
         const auto px = seen_landmarks(truth, pose, webcam);
         for (int i = 0; i < landmark_count; ++i) view.points.push_back({landmark_point(head_model(), i), px[i], 1.0});
-        for (const auto& rim : cranium_rim(surface, pose, webcam, 60))
+        for (const auto& rim : CraniumRim(surface).seen(pose, webcam, 60))
             view.rim.push_back(
                 {cranium_point(head_model(), direction_from_chart(rim.chart)), rim.p_px, rim.normal, 0.7});
         views.push_back(view);
@@ -270,7 +270,7 @@ TEST(CraniumRim, LiesOnTheContourAndPointsOut) {
         const HeadShape shape = random_head(head_model(), 40 + k);
         const ScalpSurface surface(head_model(), shape);
         const HeadPose pose = random_pose(random);
-        const auto rim = cranium_rim(surface, pose, webcam, 72);
+        const auto rim = CraniumRim(surface).seen(pose, webcam, 72);
         EXPECT_GE(rim.size(), 20u) << "head " << k;
         const glm::dvec2 middle = webcam.project(pose * surface.centre_mm());
         for (const auto& r : rim) {

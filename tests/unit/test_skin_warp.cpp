@@ -28,8 +28,8 @@ TEST_F(SkinWarpTest, WhatIsSeenKeepsItsPixel) {
     // Twice, as when a head is learnt in steps: another shape, pose and focal length each time.
     const HeadShape shapes[]{test::random_head(model, 3), test::random_head(model, 8), test::random_head(model, 12)};
     const ScalpSurface first(model, shapes[0]), second(model, shapes[1]), third(model, shapes[2]);
-    const SkinWarp once = SkinWarp().after({first, pose_a, camera_a}, {second, pose_b, camera_b});
-    const SkinWarp twice = once.after({second, pose_b, camera_b}, {third, pose_a, camera_a});
+    const SkinWarp once = SkinWarp().after(first, camera_a, second, camera_b, {{pose_a, pose_b}});
+    const SkinWarp twice = once.after(second, camera_b, third, camera_a, {{pose_b, pose_a}});
     int seen = 0;
     for (double u = -50; u <= 50; u += 7)
         for (double v = 30; v <= 110; v += 7) {
@@ -50,7 +50,7 @@ TEST_F(SkinWarpTest, WhatIsSeenKeepsItsPixel) {
 TEST_F(SkinWarpTest, WhatIsNotSeenGoesAlongWithoutAFold) {
     const HeadShape a = test::random_head(model, 3), b = test::random_head(model, 8);
     const ScalpSurface first(model, a), second(model, b);
-    const SkinWarp warp = SkinWarp().after({first, pose_a, camera_a}, {second, pose_b, camera_b});
+    const SkinWarp warp = SkinWarp().after(first, camera_a, second, camera_b, {{pose_a, pose_b}});
     for (double u = -130; u <= 130; u += 10)
         for (double v = -130; v <= 130; v += 10) {
             if (u * u + v * v > 130 * 130) continue;
