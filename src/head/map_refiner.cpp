@@ -29,6 +29,8 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     head.shape.skin =
         std::make_shared<SkinWarp>((shape_before.skin ? *shape_before.skin : SkinWarp())
                                        .after(*scalp_before, intrinsics_before, *scalp, head.intrinsics, seen));
+    for (auto& track : head.map.tracks)
+        for (auto& s : track.seen) s.view -= static_cast<int>(n_first);
     head.scalp = scalp;
     head.first_views.assign(views.begin(), views.begin() + static_cast<std::ptrdiff_t>(n_first));
     head.map.views.assign(views.begin() + static_cast<std::ptrdiff_t>(n_first), views.end());

@@ -81,10 +81,14 @@ bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     std::vector<FixedSeen> seen;
     std::vector<Followed> carried;
     const std::size_t asked = followed_.size();
+    const glm::dvec3 eye = pose.inverse().t_mm;
     for (std::size_t i = 0; i < asked; ++i)
         if (found[i]) {
             const glm::dvec2 at = current_.to_frame({to[i].x, to[i].y});
-            seen.push_back({features_[followed_[i].feature].p_head_mm, at, flow_sigma_px / current_.scale});
+            const auto& feature = features_[followed_[i].feature];
+            const double sigma_px =
+                std::hypot(flow_sigma_px / current_.scale, place_sigma_px(feature, eye, px_per_mm(pose, camera)));
+            seen.push_back({feature.p_head_mm, at, sigma_px});
             carried.push_back({followed_[i].feature, at, followed_[i].age + 1});
         }
     followed_.clear();
@@ -98,6 +102,17 @@ bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return false;
     pose = moved;
     return true;
+}
+
+// How far from its true place a feature may be seen, because its depth along the rays that it is known from is not.
+double SkinMap::place_sigma_px(const Feature& f, const glm::dvec3& eye, double px_per_mm) const {
+    const glm::dvec3 ray = glm::normalize(eye - f.p_head_mm);
+    double nearest_cos = -1;
+    for (int k : f.known_from)
+        nearest_cos =
+            std::max(nearest_cos,
+                     glm::dot(ray, glm::normalize(keyframes_[k].view.camera_from_head.inverse().t_mm - f.p_head_mm)));
+    return f.depth_sigma_mm * std::sqrt(std::max(0.0, 1 - nearest_cos * nearest_cos)) * px_per_mm;
 }
 
 std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose) const {
@@ -170,7 +185,8 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
                 missed();
                 continue;
             }
-            const double sigma = patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc));
+            const double sigma = std::hypot(patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc)),
+                                            place_sigma_px(f, pose.inverse().t_mm, px_per_mm(pose, camera)));
             found.push_back({f.p_head_mm, current_.to_frame(at.p_px), sigma});
             of.push_back(i);
         }
@@ -247,11 +263,19 @@ MapBundle SkinMap::bundle(const HeadModel& model) const {
         const auto& f = features_[i];
         SkinTrack track;
         track.p_head_mm = f.p_head_mm;
-        track.surface = surface_->below(f.p_head_mm, f.triangle, model, track.surface_sigma_mm, track.normal);
+        track.surface = surface_->below(f.p_head_mm, f.triangle, model);
+        track.normal = surface_->normal(f.p_head_mm, f.triangle);
+        track.surface_sigma_mm = f.surface_sigma_mm;
         track.seen = f.seen;
         out.tracks.push_back(std::move(track));
     }
     return out;
+}
+
+void SkinMap::set_depth(Feature& f, const SkinHit& hit, double cos) {
+    f.surface_sigma_mm = hit.sigma_mm;
+    f.depth_sigma_mm = hit.sigma_mm / std::max(0.2, cos);
+    f.known_from = {f.host};
 }
 
 void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& camera,
@@ -268,12 +292,26 @@ void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, c
         keyframes_[k].intrinsics = camera;
     }
     pose = pose * head_from_adjusted;
+    std::vector<glm::dvec3> eyes;
+    for (const auto& k : keyframes_) eyes.push_back(k.view.camera_from_head.inverse().t_mm);
     std::vector<bool> placed(features_.size());
     for (std::size_t i = 0; i < adjusted.features.size(); ++i) {
         auto& f = features_[adjusted.features[i]];
         f.p_head_mm = adjusted.tracks[i].p_head_mm;
-        f.normal = adjusted.tracks[i].normal;
+        f.normal = surface_->normal(f.p_head_mm, f.triangle);
         placed[adjusted.features[i]] = true;
+        // Its depth along the host's ray, from the surface and from the parallax of the other views.
+        const glm::dvec3 host_ray = glm::normalize(eyes[f.host] - f.p_head_mm);
+        double information = std::pow(glm::dot(f.normal, host_ray) / f.surface_sigma_mm, 2);
+        f.known_from.clear();
+        for (const auto& s : adjusted.tracks[i].seen) {
+            const int k = s.view;
+            f.known_from.push_back(k);
+            const double cos = glm::dot(host_ray, glm::normalize(eyes[k] - f.p_head_mm));
+            const double per_mm = px_per_mm(keyframes_[k].view.camera_from_head, camera) / s.sigma_px;
+            information += (1 - cos * cos) * per_mm * per_mm;
+        }
+        f.depth_sigma_mm = 1 / std::sqrt(information);
     }
     // The others lie where the rays of their first pictures meet the surface.
     std::vector<int> now(features_.size(), -1);
@@ -289,6 +327,7 @@ void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, c
             f.p_head_mm = hit->p_head_mm;
             f.normal = hit->normal;
             f.triangle = hit->triangle;
+            set_depth(f, *hit, glm::dot(f.normal, glm::normalize(eyes[f.host] - f.p_head_mm)));
         }
         now[i] = static_cast<int>(left.size());
         left.push_back(std::move(f));
@@ -336,12 +375,10 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
         if (!current_.contains(p, patch_half_px + 2)) continue;
         const auto hit = surface_->cast(head_from_camera.t_mm, head_from_camera.R * camera.ray(current_.to_frame(p)));
         if (!hit || glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)) < seed_cos) continue;
-        features_.push_back({hit->p_head_mm,
-                             hit->normal,
-                             hit->triangle,
-                             host,
-                             p,
-                             {{host, current_.to_frame(p), patch_sigma_px / current_.scale}}});
+        Feature f{hit->p_head_mm, hit->normal, hit->triangle, 0, host, p, {}, 0, {host}};
+        f.seen.push_back({host, current_.to_frame(p), patch_sigma_px / current_.scale});
+        set_depth(f, *hit, glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)));
+        features_.push_back(std::move(f));
     }
     keyframes_.push_back({{pose, {}, {}}, camera, current_});
 }

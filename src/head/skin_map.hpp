@@ -75,10 +75,13 @@ class SkinMap {
   private:
     struct Feature {
         glm::dvec3 p_head_mm, normal;
-        int triangle;                       // of the surface: SkinHit
+        int triangle;  // of the surface, and how well that tells its depth: SkinHit
+        double surface_sigma_mm;
         int host;                           // keyframe
         glm::dvec2 host_px;                 // work picture of the host
         std::vector<SkinTrack::Seen> seen;  // in keyframes, the host's first
+        double depth_sigma_mm;              // along the rays that it is known from
+        std::vector<int> known_from;        // keyframes: the host, or all that an adjustment took in
     };
     struct Keyframe {
         FitView view;
@@ -91,6 +94,8 @@ class SkinMap {
         int age;  // frames since the map itself recognised it
     };
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
+    double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;
+    static void set_depth(Feature& feature, const SkinHit& hit, double cos);
     std::vector<int> visible(const Intrinsics& intrinsics, const HeadPose& camera_from_head) const;
 
     std::optional<SkinSurface> surface_;

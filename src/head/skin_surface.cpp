@@ -1,16 +1,35 @@
 #include "head/skin_surface.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include "head/face_triangles.hpp"
 
 namespace smp {
 namespace {
 
-// Delaunay triangles of the mean head's landmarks around the nose and between the eyes: the stiff part of the face.
-// Counter-clockwise seen from outside.
-constexpr int stiff_triangles[][3] = {
-    {39, 30, 29}, {30, 39, 31}, {35, 30, 34}, {30, 35, 42}, {28, 39, 29}, {39, 28, 27}, {42, 22, 27}, {42, 27, 28},
-    {21, 23, 20}, {23, 21, 22}, {42, 28, 29}, {30, 42, 29}, {22, 21, 27}, {27, 21, 39}, {30, 31, 32}, {30, 32, 33},
-    {30, 33, 34}, {31, 39, 40}, {31, 40, 41}, {42, 35, 47}, {35, 46, 47}, {41, 48, 31}, {54, 46, 35}};
+struct FaceTriangle {
+    std::array<int, 3> corner;
+    double sigma_mm;
+};
+
+// Of the joined landmarks, what lies above the mouth.
+const std::vector<FaceTriangle>& face_triangles() {
+    static const auto triangles = [] {
+        std::vector<FaceTriangle> out;
+        for (const auto& t : left_face_triangles) {
+            if (std::any_of(t.begin(), t.end(), [](int i) { return i >= 48 && i != 54; })) continue;
+            const bool cheek = std::any_of(t.begin(), t.end(), [](int i) { return i < 17 || i == 54; });
+            const double sigma_mm = cheek ? 10 : 6;
+            out.push_back({t, sigma_mm});
+            out.push_back({{mirrored_landmark[t[0]], mirrored_landmark[t[2]], mirrored_landmark[t[1]]}, sigma_mm});
+        }
+        // The root of the nose, across the midline.
+        out.push_back({{21, 27, 22}, 6});
+        return out;
+    }();
+    return triangles;
+}
 
 std::optional<double> hit_triangle(const glm::dvec3& o, const glm::dvec3& d, const glm::dvec3& a, const glm::dvec3& b,
                                    const glm::dvec3& c) {  // Moller and Trumbore 1997, front faces only
@@ -32,7 +51,10 @@ SkinSurface::SkinSurface(const HeadModel& model, const HeadShape& shape, const S
     : landmarks_(model.landmarks(shape)), scalp_(&scalp), scale_(shape.scale) {}
 
 bool SkinSurface::moves_with_expression(const glm::dvec3& p) const {
-    if (p.y < landmarks_[33].y - 2 * scale_) return true;  // mouth and jaw
+    // Mouth and chin; the cheeks beside them go along much less.
+    const double beside_mm = std::abs(p.x) - std::abs(landmarks_[p.x > 0 ? 54 : 48].x);
+    if (p.y < landmarks_[33].y - 2 * scale_ && beside_mm < 8 * scale_) return true;
+    if (p.y < landmarks_[48].y - 12 * scale_) return true;
     const auto near = [&](int first, int last, double reach_mm) {
         for (int i = first; i <= last; ++i) {
             const double dx = p.x - landmarks_[i].x, dy = p.y - landmarks_[i].y;
@@ -43,18 +65,11 @@ bool SkinSurface::moves_with_expression(const glm::dvec3& p) const {
     return near(36, 47, 6.5) || near(17, 26, 6.5);
 }
 
-ShapePoint SkinSurface::below(const glm::dvec3& p, int triangle, const HeadModel& model, double& sigma_mm,
-                              glm::dvec3& normal) const {
-    if (triangle < 0) {
-        sigma_mm = 1.5;  // what the model and the client's own field leave of a cranium
-        normal = scalp_->normal(scalp_->chart_at(p));
-        return cranium_point(model, glm::normalize(p - scalp_->centre_mm()));
-    }
-    sigma_mm = 6;  // flat triangles for a nose and its root
-    const auto& t = stiff_triangles[triangle];
+ShapePoint SkinSurface::below(const glm::dvec3& p, int triangle, const HeadModel& model) const {
+    if (triangle < 0) return cranium_point(model, glm::normalize(p - scalp_->centre_mm()));
+    const auto& t = face_triangles()[triangle].corner;
     const auto &a = landmarks_[t[0]], &b = landmarks_[t[1]], &c = landmarks_[t[2]];
     const glm::dvec3 n = glm::cross(b - a, c - a);
-    normal = glm::normalize(n);
     const double v = glm::dot(glm::cross(p - a, c - a), n) / glm::dot(n, n),
                  w = glm::dot(glm::cross(b - a, p - a), n) / glm::dot(n, n);
     const double share[3] = {1 - v - w, v, w};
@@ -65,6 +80,12 @@ ShapePoint SkinSurface::below(const glm::dvec3& p, int triangle, const HeadModel
         for (int k = 0; k < shape_modes; ++k) out.modes[k] += share[corner] * q.modes[k];
     }
     return out;
+}
+
+glm::dvec3 SkinSurface::normal(const glm::dvec3& p, int triangle) const {
+    if (triangle < 0) return scalp_->normal(scalp_->chart_at(p));
+    const auto& t = face_triangles()[triangle].corner;
+    return glm::normalize(glm::cross(landmarks_[t[1]] - landmarks_[t[0]], landmarks_[t[2]] - landmarks_[t[0]]));
 }
 
 std::vector<glm::dvec3> SkinSurface::hull_points() const {
@@ -79,13 +100,13 @@ std::optional<SkinHit> SkinSurface::cast(const glm::dvec3& origin_mm, const glm:
     const glm::dvec3 d = glm::normalize(direction);
     std::optional<SkinHit> best;
     double nearest = 1e12;
-    for (int i = 0; i < static_cast<int>(std::size(stiff_triangles)); ++i) {
-        const auto& t = stiff_triangles[i];
+    for (int i = 0; i < static_cast<int>(face_triangles().size()); ++i) {
+        const auto& [t, sigma_mm] = face_triangles()[i];
         const auto &a = landmarks_[t[0]], &b = landmarks_[t[1]], &c = landmarks_[t[2]];
         const auto at = hit_triangle(origin_mm, d, a, b, c);
         if (at && *at > 0 && *at < nearest) {
             nearest = *at;
-            best = SkinHit{origin_mm + *at * d, glm::normalize(glm::cross(b - a, c - a)), i};
+            best = SkinHit{origin_mm + *at * d, glm::normalize(glm::cross(b - a, c - a)), i, sigma_mm};
         }
     }
     if (!best) {
@@ -94,7 +115,7 @@ std::optional<SkinHit> SkinSurface::cast(const glm::dvec3& origin_mm, const glm:
         // Forehead above the brows, temples, and everything behind that lies above the ears.
         const double lowest_mm = p.z > 40 * scale_ ? landmarks_[19].y + 7 * scale_ : 42 * scale_;
         if (p.y < lowest_mm) return {};
-        best = SkinHit{p, scalp_->normal(scalp_->chart_at(p)), -1};
+        best = SkinHit{p, scalp_->normal(scalp_->chart_at(p))};
     }
     if (moves_with_expression(best->p_head_mm)) return {};
     return best;

@@ -15,20 +15,22 @@ namespace smp {
 struct SkinHit {
     glm::dvec3 p_head_mm, normal;
     int triangle = -1;  // of the face; -1: on the cranium
+    // How far the true skin may lie above or below, standard deviation: what the model and the client's own field leave
+    // of a cranium; flat triangles for a nose and its root; flatter and wider ones for cheeks.
+    double sigma_mm = 1.5;
 };
 
 class SkinSurface {
   public:
     SkinSurface(const HeadModel& model, const HeadShape& shape, const ScalpSurface& scalp);
 
-    // Ray in the Head frame, from the camera outwards. Empty where it misses, or meets eyes, brows, mouth, jaw or the
-    // wide cheek triangles, whose true shape the 68 landmarks do not tell.
+    // Ray in the Head frame, from the camera outwards. Empty where it misses, or meets eyes, brows, mouth or chin.
     std::optional<SkinHit> cast(const glm::dvec3& origin_mm, const glm::dvec3& direction) const;
 
-    // The point of the surface below a place near it, as it moves with the shape, and how well the shape tells it, mm.
-    // `triangle` is that of the cast.
-    ShapePoint below(const glm::dvec3& p_head_mm, int triangle, const HeadModel& model, double& sigma_mm,
-                     glm::dvec3& normal) const;
+    // The point of the surface below a place near it, as it moves with the shape. `triangle` is that of the cast.
+    ShapePoint below(const glm::dvec3& p_head_mm, int triangle, const HeadModel& model) const;
+    // Its normal.
+    glm::dvec3 normal(const glm::dvec3& p_head_mm, int triangle) const;
 
     // Points whose convex hull in a picture is the head's, neck and ears apart.
     std::vector<glm::dvec3> hull_points() const;
