@@ -16,6 +16,7 @@ constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
 constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
 constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5, least_far_zncc = 0.65;
 constexpr int longest_carried_frames = 5;
+constexpr double probe_view_cos = 0.87, support_px = 18, farthest_support_px = 45;
 constexpr double patch_sigma_px = 0.35, flow_sigma_px = 0.5, inlier_px = 1.5;
 
 cv::Rect head_box(const HeadPose& pose, const Intrinsics& camera) {
@@ -156,7 +157,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         const bool far = pass < 0;
         out = {};
         std::vector<FixedSeen> found;
-        std::vector<int> of;
+        std::vector<int> of, probe_of;  // feature and probe of each
         for (int i : visible(camera, pose)) {
             const auto& f = features_[i];
             const auto& host = keyframes_[f.host];
@@ -171,24 +172,29 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             const double stretch = glm::determinant(host_from_current);
             if (stretch < 0.2 || stretch > 5) continue;
             ++out.tried;
-            const auto missed = [&] {
-                const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.view.camera_from_head.inverse().t_mm;
-                if (glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > 0.95)
-                    out.covered_px.push_back(camera.project(pose * f.p_head_mm));
-            };
-            if (!make_template(host.picture.normalised, f.host_px, host_from_current, patch)) continue;
-            const glm::dvec2 expected = current_.to_work(camera.project(pose * f.p_head_mm));
+            const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.view.camera_from_head.inverse().t_mm;
+            const bool alike = glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) >
+                               probe_view_cos;
+            const glm::dvec2 at_px = camera.project(pose * f.p_head_mm);
+            if (alike) out.probes.push_back({at_px, false});
+            probe_of.push_back(alike ? static_cast<int>(out.probes.size()) - 1 : -1);
+            of.push_back(i);
+            const auto give_up = [&] { probe_of.pop_back(), of.pop_back(); };
+            if (!make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
+                give_up();
+                continue;
+            }
+            const glm::dvec2 expected = current_.to_work(at_px);
             const auto at = far ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
                                 : align_patch(current_.normalised, patch, expected,
                                               pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             if (!at.found || at.zncc < (far ? least_far_zncc : least_zncc)) {
-                missed();
+                give_up();
                 continue;
             }
             const double sigma = std::hypot(patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc)),
-                                            place_sigma_px(f, pose.inverse().t_mm, px_per_mm(pose, camera)));
+                                            place_sigma_px(f, eye, px_per_mm(pose, camera)));
             found.push_back({f.p_head_mm, current_.to_frame(at.p_px), sigma});
-            of.push_back(i);
         }
         out.found = static_cast<int>(found.size());
         if (found.size() < 10) return out;
@@ -209,6 +215,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
                 ++out.agreeing;
                 out.seen.push_back(s);
                 out.features.push_back(of[k]);
+                if (probe_of[k] >= 0) out.probes[probe_of[k]].agreed = true;
             }
         }
         if (!out.good()) return out;
@@ -337,6 +344,22 @@ void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, c
     for (auto& f : followed_) f.feature = now[f.feature];
 }
 
+// Whether something stands before the head here: most of the map's patches near it were not found, or it lies far from
+// any that was.
+bool SkinMap::hidden(const glm::dvec2& work_px, const SkinEvidence& evidence) const {
+    if (evidence.tried == 0) return false;
+    int near = 0, agreed = 0;
+    double nearest = 1e9;
+    for (const auto& probe : evidence.probes) {
+        const double away = glm::length(current_.to_work(probe.p_px) - work_px);
+        if (probe.agreed) nearest = std::min(nearest, away);
+        if (away > support_px) continue;
+        ++near;
+        agreed += probe.agreed;
+    }
+    return nearest > farthest_support_px || 2 * agreed < near;
+}
+
 void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
     // Corners inside the head only: hull of points all over face and cranium.
     std::vector<cv::Point2f> head_points;
@@ -357,7 +380,6 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
         cv::circle(mask, cv::Point(static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))), radius,
                    cv::Scalar(0), cv::FILLED);
     };
-    for (const auto& p : evidence.covered_px) draw(current_.to_work(p), static_cast<int>(2 * spacing_px));
     // Where the map already knows a patch seen about as straight, no second one is needed.
     const glm::dvec3 eye = pose.inverse().t_mm;
     for (const auto& f : features_) {
@@ -372,7 +394,7 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
     const auto head_from_camera = pose.inverse();
     for (const auto& c : corners) {
         const glm::dvec2 p(c.x, c.y);
-        if (!current_.contains(p, patch_half_px + 2)) continue;
+        if (!current_.contains(p, patch_half_px + 2) || hidden(p, evidence)) continue;
         const auto hit = surface_->cast(head_from_camera.t_mm, head_from_camera.R * camera.ray(current_.to_frame(p)));
         if (!hit || glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)) < seed_cos) continue;
         Feature f{hit->p_head_mm, hit->normal, hit->triangle, 0, host, p, {}, 0, {host}};

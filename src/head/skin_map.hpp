@@ -15,8 +15,11 @@ namespace smp {
 struct SkinEvidence {
     std::vector<FixedSeen> seen;  // patches found where the pose says, frame pixels
     std::vector<int> features;    // which of the map's these are
-    std::vector<glm::dvec2>
-        covered_px;  // where patches seen nearly as straight before were not found: something is in front
+    struct Probe {  // a patch that was looked for, seen about as straight as before
+        glm::dvec2 p_px;
+        bool agreed;
+    };
+    std::vector<Probe> probes;  // where patches fail together, something is in front
     int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
     double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
@@ -95,6 +98,7 @@ class SkinMap {
     };
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;
+    bool hidden(const glm::dvec2& work_px, const SkinEvidence& evidence) const;
     static void set_depth(Feature& feature, const SkinHit& hit, double cos);
     std::vector<int> visible(const Intrinsics& intrinsics, const HeadPose& camera_from_head) const;
 
