@@ -149,74 +149,75 @@ std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose
     return out;
 }
 
+std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPose& pose, int pass) const {
+    std::vector<Look> out;
+    PatchTemplate patch;
+    const glm::dvec3 eye = pose.inverse().t_mm;
+    for (int i : visible(camera, pose)) {
+        const auto& f = features_[i];
+        const auto& host = keyframes_[f.host];
+        const glm::dvec3 helper = std::abs(f.normal.y) < 0.9 ? glm::dvec3(0, 1, 0) : glm::dvec3(1, 0, 0);
+        const glm::dvec3 t1 = glm::normalize(glm::cross(helper, f.normal)), t2 = glm::cross(f.normal, t1);
+        const glm::dmat2 in_host =
+            tangent_to_px(f.p_head_mm, t1, t2, host.view.camera_from_head, host.intrinsics, host.picture.scale);
+        const glm::dmat2 in_current = tangent_to_px(f.p_head_mm, t1, t2, pose, camera, current_.scale);
+        const double area = glm::determinant(in_current);
+        if (std::abs(area) < 0.02) continue;
+        const glm::dmat2 host_from_current = in_host * glm::inverse(in_current);
+        const double stretch = glm::determinant(host_from_current);
+        if (stretch < 0.2 || stretch > 5) continue;
+        const glm::dvec3 host_eye = host.view.camera_from_head.inverse().t_mm;
+        Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, {}};
+        look.alike = glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) >
+                     probe_view_cos;
+        if (make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
+            const glm::dvec2 expected = current_.to_work(look.expected_px);
+            const auto at = pass < 0 ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
+                                     : align_patch(current_.normalised, patch, expected,
+                                                   pass == 0 ? match_reach_px : 0.6 * match_reach_px);
+            look.found = at.found && at.zncc > (pass < 0 ? least_far_zncc : least_zncc);
+            look.zncc = at.zncc;
+            const double sigma_px = std::hypot(patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc)),
+                                               place_sigma_px(f, eye, px_per_mm(pose, camera)));
+            look.seen = {f.p_head_mm, current_.to_frame(at.p_px), sigma_px};
+        }
+        out.push_back(look);
+    }
+    return out;
+}
+
 SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost) const {
     SkinEvidence out;
     if (current_.empty()) return out;
-    PatchTemplate patch;
     for (int pass = lost ? -2 : 0; pass < 2; ++pass) {
         const bool far = pass < 0;
-        out = {};
+        const auto looks = look(camera, pose, pass);
         std::vector<FixedSeen> found;
-        std::vector<int> of, probe_of;  // feature and probe of each
-        for (int i : visible(camera, pose)) {
-            const auto& f = features_[i];
-            const auto& host = keyframes_[f.host];
-            const glm::dvec3 helper = std::abs(f.normal.y) < 0.9 ? glm::dvec3(0, 1, 0) : glm::dvec3(1, 0, 0);
-            const glm::dvec3 t1 = glm::normalize(glm::cross(helper, f.normal)), t2 = glm::cross(f.normal, t1);
-            const glm::dmat2 in_host =
-                tangent_to_px(f.p_head_mm, t1, t2, host.view.camera_from_head, host.intrinsics, host.picture.scale);
-            const glm::dmat2 in_current = tangent_to_px(f.p_head_mm, t1, t2, pose, camera, current_.scale);
-            const double area = glm::determinant(in_current);
-            if (std::abs(area) < 0.02) continue;
-            const glm::dmat2 host_from_current = in_host * glm::inverse(in_current);
-            const double stretch = glm::determinant(host_from_current);
-            if (stretch < 0.2 || stretch > 5) continue;
-            ++out.tried;
-            const glm::dvec3 eye = pose.inverse().t_mm, host_eye = host.view.camera_from_head.inverse().t_mm;
-            const bool alike = glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) >
-                               probe_view_cos;
-            const glm::dvec2 at_px = camera.project(pose * f.p_head_mm);
-            if (alike) out.probes.push_back({at_px, false});
-            probe_of.push_back(alike ? static_cast<int>(out.probes.size()) - 1 : -1);
-            of.push_back(i);
-            const auto give_up = [&] { probe_of.pop_back(), of.pop_back(); };
-            if (!make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
-                give_up();
-                continue;
-            }
-            const glm::dvec2 expected = current_.to_work(at_px);
-            const auto at = far ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
-                                : align_patch(current_.normalised, patch, expected,
-                                              pass == 0 ? match_reach_px : 0.6 * match_reach_px);
-            if (!at.found || at.zncc < (far ? least_far_zncc : least_zncc)) {
-                give_up();
-                continue;
-            }
-            const double sigma = std::hypot(patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc)),
-                                            place_sigma_px(f, eye, px_per_mm(pose, camera)));
-            found.push_back({f.p_head_mm, current_.to_frame(at.p_px), sigma});
-        }
+        for (const auto& l : looks)
+            if (l.found) found.push_back(l.seen);
+        out = {};
+        out.tried = static_cast<int>(looks.size());
         out.found = static_cast<int>(found.size());
-        if (found.size() < 10) return out;
         HeadPose moved = pose;
+        const auto fits = [&](double robust_px) { return fit_pose(found, camera, robust_px, moved).converged; };
+        if (found.size() < 10) return out;
         if (far) {  // the right ones agree, the wrong ones lie anywhere: close in on the consensus
-            for (double robust : {40.0, 12.0, 4.0})
-                if (!fit_pose(found, camera, robust, moved).converged) return out;
+            for (double robust_px : {40.0, 12.0, 4.0})
+                if (!fits(robust_px)) return out;
             pose = moved;
             continue;
         }
-        if (!fit_pose(found, camera, 2, moved).converged) return out;
+        if (!fits(2)) return out;
         double shift = 0;
-        for (std::size_t k = 0; k < found.size(); ++k) {
-            const auto& s = found[k];
-            const glm::dvec2 now = camera.project(moved * s.p_head_mm);
-            shift = std::max(shift, glm::length(now - camera.project(pose * s.p_head_mm)));
-            if (glm::length(now - s.p_px) < inlier_px / current_.scale) {
-                ++out.agreeing;
-                out.seen.push_back(s);
-                out.features.push_back(of[k]);
-                if (probe_of[k] >= 0) out.probes[probe_of[k]].agreed = true;
-            }
+        for (const auto& l : looks) {
+            const glm::dvec2 now = camera.project(moved * features_[l.feature].p_head_mm);
+            const bool agrees = l.found && glm::length(now - l.seen.p_px) < inlier_px / current_.scale;
+            if (l.alike) out.probes.push_back({l.expected_px, agrees});
+            if (l.found) shift = std::max(shift, glm::length(now - l.expected_px));
+            if (!agrees) continue;
+            ++out.agreeing;
+            out.seen.push_back(l.seen);
+            out.features.push_back(l.feature);
         }
         if (!out.good()) return out;
         pose = moved;

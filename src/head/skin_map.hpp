@@ -96,6 +96,15 @@ class SkinMap {
         glm::dvec2 frame_px;
         int age;  // frames since the map itself recognised it
     };
+    struct Look {  // for a patch of the map in the present picture
+        int feature;
+        glm::dvec2 expected_px;
+        bool alike;  // seen about as straight as in its host
+        bool found;
+        double zncc;
+        FixedSeen seen;
+    };
+    std::vector<Look> look(const Intrinsics& intrinsics, const HeadPose& camera_from_head, int pass) const;
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;
     bool hidden(const glm::dvec2& work_px, const SkinEvidence& evidence) const;
