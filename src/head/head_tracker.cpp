@@ -18,6 +18,9 @@ namespace smp {
 namespace {
 
 constexpr double default_fov_deg = 60;
+// What webcams have: between 55 and 78 degrees.
+constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
+constexpr double telling_spread_deg = 15, telling_approach = 1.4;
 constexpr int longest_remembered_frames = 600;
 
 Landmarks68 project_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const HeadPose& pose,
@@ -108,7 +111,8 @@ struct HeadTracker::Impl {
     static ShapeLearnerOptions learner_options(const TrackerOptions& o) {
         ShapeLearnerOptions out;
         out.ipd_mm = o.ipd_mm;
-        out.free_focal = !o.camera && !o.fov_deg;
+        // One view of a face hardly tells focal length from shape: of a video, only the views of a turn do.
+        out.free_focal = o.still && !o.camera && !o.fov_deg;
         if (o.still) {  // a photograph may be a detail of a larger one, taken with any lens from a portrait's distance
             out.focal_sigma = 0.7;
             out.usual_depth_mm = 1500;
@@ -119,7 +123,7 @@ struct HeadTracker::Impl {
 
     void start_picture(const cv::Size& size);
     void shape_changed();
-    bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks);
+    bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks, bool anew);
     void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
     void keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence);
     void refine();
@@ -166,10 +170,10 @@ void HeadTracker::Impl::shape_changed() {
 
 // Lets the learner see the frame. When it learns, what was seen of the skin keeps its pixels: only the head under it
 // becomes another.
-bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks) {
+bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks, bool anew) {
     const HeadPose pose_before = pose;
     const Intrinsics camera_before = camera;
-    if (!learner.offer(bgr, time_s, landmarks, pose, shape, camera)) return false;
+    if (!learner.offer(bgr, time_s, landmarks, pose, shape, camera, anew)) return false;
     if (scalp) {
         const ScalpSurface now(*model, shape);
         shape.skin = std::make_shared<SkinWarp>(
@@ -234,9 +238,11 @@ void HeadTracker::Impl::refine() {
     unrefined = false;
     FitOptions fit;
     fit.ipd_mm = options.ipd_mm;
-    fit.start_focal_px = learner.options().prior_focal_px;
-    fit.free_focal = learner.options().free_focal;
-    fit.focal_sigma = learner.options().refined_focal_sigma;
+    const auto spread = skin.spread();
+    fit.free_focal = !options.camera && !options.fov_deg &&
+                     (spread.angle_deg > telling_spread_deg || spread.approach > telling_approach);
+    fit.start_focal_px = Intrinsics::from_fov(camera.width_px, camera.height_px, usual_fov_deg).fx_px;
+    fit.focal_sigma = usual_focal_sigma;
     fit.depth_mm = learner.options().usual_depth_mm;
     fit.depth_sigma = learner.options().depth_sigma;
     fit.max_iterations = 15;
@@ -324,7 +330,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
     // Nearer than any seat to any mirror: the field of view was taken too wide.
     const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
-    if (!scalp && learner.options().free_focal && !learner.settled() && pose.t_mm.z < least_mm) {
+    if (!scalp && !options.camera && !options.fov_deg && !learner.settled() && pose.t_mm.z < least_mm) {
         camera.fx_px *= least_mm / pose.t_mm.z;
         camera.fy_px = camera.fx_px;
         if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
@@ -361,8 +367,8 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
             return true;
         }
         learner.align(bgr, landmarks, pose, shape, camera);
-        if (!offer(bgr, time_s, landmarks)) set_map_aside();
-    } else if (!offer(bgr, time_s, landmarks)) {
+        if (!offer(bgr, time_s, landmarks, true)) set_map_aside();
+    } else if (!offer(bgr, time_s, landmarks, true)) {
         shape_changed();
     }
     restart_map(bgr, grey, landmarks);
@@ -458,7 +464,8 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
-    if ((evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 && offer(bgr, time_s, raw)) {
+    if ((evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 &&
+        offer(bgr, time_s, raw, false)) {
         restart_map(bgr, grey, raw);
     } else if (unmapped >= 3) {  // the face is there, but no longer looks like the map: other light, other glasses
         set_map_aside();

@@ -1,5 +1,7 @@
 #include "head/map_refiner.hpp"
 
+#include <cmath>
+
 #include "head/head_view.hpp"
 #include "head/skin_warp.hpp"
 
@@ -16,6 +18,13 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     for (const auto& v : head.map.views) seen.push_back({v.camera_from_head, {}});
     for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view += static_cast<int>(n_first);
+    // The predictor misses each landmark by about the same in every view: many views are no better witness than one.
+    const auto scale_landmarks = [&](double factor) {
+        for (auto& v : views)
+            for (auto& p : v.points) p.sigma_px *= factor;
+    };
+    const double misses = std::sqrt(std::max(1.0, static_cast<double>(views.size()) / 4));
+    scale_landmarks(misses);
     // What lies on the rim, and where skin stands over the surface, depends on the shape: look again as it improves.
     for (int pass = 0; pass < 2; ++pass) {
         const ScalpSurface scalp(model, head.shape);
@@ -31,6 +40,7 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
                                        .after(*scalp_before, intrinsics_before, *scalp, head.intrinsics, seen));
     for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view -= static_cast<int>(n_first);
+    scale_landmarks(1 / misses);
     head.scalp = scalp;
     head.first_views.assign(views.begin(), views.begin() + static_cast<std::ptrdiff_t>(n_first));
     head.map.views.assign(views.begin() + static_cast<std::ptrdiff_t>(n_first), views.end());

@@ -43,10 +43,11 @@ bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
 }
 
 bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& pose,
-                         HeadShape& shape, Intrinsics& intrinsics) {
-    // What was learnt of a client who came in from afar or from the side is learnt anew once they are seen better.
+                         HeadShape& shape, Intrinsics& intrinsics, bool anew) {
+    // What was learnt of a client who came in from afar or from the side is learnt anew where the map of their skin
+    // begins anew; until then the map refines it.
     const double worth = intrinsics.fx_px / pose.t_mm.z * std::max(0.2, 1 - off_axis_deg(pose) / 60);
-    if (!views_.empty() && worth > 1.5 * best_worth_) {
+    if (!views_.empty() && anew && worth > 1.5 * best_worth_) {
         views_.clear();
         offered_ = 0;
         settled_ = false;

@@ -12,7 +12,7 @@ namespace smp {
 struct ShapeLearnerOptions {
     double ipd_mm = 63;
     bool free_focal = true;
-    double prior_focal_px = 0, focal_sigma = 0.03, refined_focal_sigma = 0.08;
+    double prior_focal_px = 0, focal_sigma = 0.03;
     double usual_depth_mm = 700, depth_sigma = 0.5;  // of a head before a camera
     double settle_s = 5;
     int max_views = 10;
@@ -23,9 +23,10 @@ class ShapeLearner {
   public:
     ShapeLearner(const HeadModel& model, const ShapeLearnerOptions& options) : model_(&model), options_(options) {}
 
-    // Offers a tracked frame. True when shape, intrinsics and pose were refined and must be taken over.
+    // Offers a tracked frame; `anew`: the first of a map. True when shape, intrinsics and pose were refined and must be
+    // taken over.
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& camera_from_head,
-               HeadShape& shape, Intrinsics& intrinsics);
+               HeadShape& shape, Intrinsics& intrinsics, bool anew);
 
     // The pose of a head already learnt, from its landmarks and its outline.
     void align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& camera_from_head, const HeadShape& shape,

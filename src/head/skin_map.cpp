@@ -14,7 +14,7 @@ constexpr double degrees = 180 / std::numbers::pi;
 constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170, most_adjusted = 700;
 constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
 constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
-constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.5, least_far_zncc = 0.65;
+constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.4, least_far_zncc = 0.65;
 constexpr int longest_carried_frames = 5;
 constexpr double probe_view_cos = 0.87, support_px = 18, farthest_support_px = 45;
 constexpr double patch_sigma_px = 0.35, flow_sigma_px = 0.5, inlier_px = 1.5;
@@ -168,8 +168,8 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
         if (stretch < 0.2 || stretch > 5) continue;
         const glm::dvec3 host_eye = host.view.camera_from_head.inverse().t_mm;
         Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, {}};
-        look.alike = glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) >
-                     probe_view_cos;
+        look.alike =
+            glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > probe_view_cos;
         if (make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
             const glm::dvec2 expected = current_.to_work(look.expected_px);
             const auto at = pass < 0 ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
@@ -255,6 +255,17 @@ FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const Ski
     }
     followed_ = std::move(next);
     return is_new ? &keyframes_.back().view : nullptr;
+}
+
+SkinMap::Spread SkinMap::spread() const {
+    Spread out;
+    for (const auto& a : keyframes_)
+        for (const auto& b : keyframes_) {
+            const HeadPose &p = a.view.camera_from_head, &q = b.view.camera_from_head;
+            out.angle_deg = std::max(out.angle_deg, angle_deg(p, q));
+            out.approach = std::max(out.approach, p.t_mm.z / q.t_mm.z);
+        }
+    return out;
 }
 
 MapBundle SkinMap::bundle(const HeadModel& model) const {

@@ -15,11 +15,11 @@ namespace smp {
 struct SkinEvidence {
     std::vector<FixedSeen> seen;  // patches found where the pose says, frame pixels
     std::vector<int> features;    // which of the map's these are
-    struct Probe {  // a patch that was looked for, seen about as straight as before
+    struct Probe {                // a patch that was looked for, seen about as straight as before
         glm::dvec2 p_px;
         bool agreed;
     };
-    std::vector<Probe> probes;  // where patches fail together, something is in front
+    std::vector<Probe> probes;               // where patches fail together, something is in front
     int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
     double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
@@ -41,6 +41,11 @@ class SkinMap {
     void set_surface(const SkinSurface& surface) { surface_ = surface; }
     bool empty() const { return features_.empty(); }
     int keyframes() const { return static_cast<int>(keyframes_.size()); }
+    struct Spread {
+        double angle_deg = 0;  // greatest between two keyframes
+        double approach = 1;   // farthest to nearest
+    };
+    Spread spread() const;
     int features() const { return static_cast<int>(features_.size()); }
 
     // Forget everything; the next keyframe starts a new map.
