@@ -425,7 +425,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
     std::vector<FixedSeen> seen = evidence.seen;
     // A rich map knows better than landmarks, which only bias it; a thin one needs them.
-    const double much_skin = 1 + 0.05 * std::max(0, evidence.agreeing - 40);
+    const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
     for (int i = 0; i < landmark_count && !flow_only; ++i) {
