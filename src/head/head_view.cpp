@@ -86,7 +86,7 @@ void find_outline(const HeadModel& model, const cv::Mat& bgr, const HeadShape& s
     const auto edges = find_edges(light, contour, reach_px, window_px, 0.015 / px_per_mm);
     for (std::size_t i = 0; i < rim.size(); ++i) {
         if (edges[i].contrast < 4) continue;  // below this it is as likely shading as an outline
-        const double sigma_px = std::max(0.6, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);
+        const double sigma_px = std::hypot(1.0, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);
         view.rim.push_back({cranium_point(model, direction_from_chart(rim[i].chart)),
                             rim[i].p_px + edges[i].offset_px * rim[i].normal, rim[i].normal, sigma_px});
     }
