@@ -45,23 +45,42 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
 
 }  // namespace
 
-SkinWarp::SkinWarp() : offset_deg_(static_cast<std::size_t>(nodes) * nodes) {}
+SkinWarp::SkinWarp()
+    : offset_deg_(static_cast<std::size_t>(nodes) * nodes), stretch_(static_cast<std::size_t>(nodes) * nodes, 1) {}
 
-ChartPoint SkinWarp::operator()(const ChartPoint& skin) const {
-    const double x = std::clamp((skin.x + reach_deg) / step_deg, 0.0, nodes - 1.001);
-    const double y = std::clamp((skin.y + reach_deg) / step_deg, 0.0, nodes - 1.001);
+namespace {
+
+// A field over the nodes, between them bilinear.
+template <class T>
+T at(const std::vector<T>& field, const ChartPoint& p) {
+    const double x = std::clamp((p.x + reach_deg) / step_deg, 0.0, nodes - 1.001);
+    const double y = std::clamp((p.y + reach_deg) / step_deg, 0.0, nodes - 1.001);
     const int i = static_cast<int>(x), j = static_cast<int>(y);
     const double a = x - i, b = y - j;
-    const glm::dvec2* o = &offset_deg_[static_cast<std::size_t>(j) * nodes + i];
-    return skin + (1 - b) * ((1 - a) * o[0] + a * o[1]) + b * ((1 - a) * o[nodes] + a * o[nodes + 1]);
+    const T* o = &field[static_cast<std::size_t>(j) * nodes + i];
+    return (1 - b) * ((1 - a) * o[0] + a * o[1]) + b * ((1 - a) * o[nodes] + a * o[nodes + 1]);
+}
+
+}  // namespace
+
+ChartPoint SkinWarp::operator()(const ChartPoint& skin) const {
+    return skin + at(offset_deg_, skin);
 }
 
 double SkinWarp::stretch(const ChartPoint& skin) const {
-    constexpr double d = 5;
-    const auto& at = *this;
-    const glm::dvec2 u = at(skin + glm::dvec2(d, 0)) - at(skin - glm::dvec2(d, 0)),
-                     v = at(skin + glm::dvec2(0, d)) - at(skin - glm::dvec2(0, d));
-    return std::max(0.1, (u.x * v.y - u.y * v.x) / (4 * d * d));
+    return at(stretch_, skin);
+}
+
+void SkinWarp::measure_stretch() {
+    for (int j = 0; j < nodes; ++j)
+        for (int i = 0; i < nodes; ++i) {
+            constexpr double d = 5;
+            const ChartPoint p = node(i, j);
+            const auto& to = *this;
+            const glm::dvec2 u = to(p + glm::dvec2(d, 0)) - to(p - glm::dvec2(d, 0)),
+                             v = to(p + glm::dvec2(0, d)) - to(p - glm::dvec2(0, d));
+            stretch_[static_cast<std::size_t>(j) * nodes + i] = std::max(0.1, (u.x * v.y - u.y * v.x) / (4 * d * d));
+        }
 }
 
 SkinWarp SkinWarp::after(const ScalpSurface& before, const Intrinsics& intrinsics_before, const ScalpSurface& now,
@@ -94,6 +113,7 @@ SkinWarp SkinWarp::after(const ScalpSurface& before, const Intrinsics& intrinsic
     SkinWarp out;
     const auto field = filled(moved);
     for (std::size_t k = 0; k < field.size(); ++k) out.offset_deg_[k] = offset_deg_[k] + field[k];
+    out.measure_stretch();
     return out;
 }
 

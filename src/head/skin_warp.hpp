@@ -30,7 +30,11 @@ class SkinWarp {
                    const Intrinsics& intrinsics_now, const std::vector<View>& views) const;
 
   private:
-    std::vector<glm::dvec2> offset_deg_;  // over the grid of nodes
+    void measure_stretch();
+
+    // Over the grid of nodes.
+    std::vector<glm::dvec2> offset_deg_;
+    std::vector<double> stretch_;
 };
 
 }  // namespace smp
