@@ -1,14 +1,12 @@
 #include "head/head_tracker.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <glm/gtc/quaternion.hpp>
-#include <numbers>
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_fit.hpp"
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
+#include "head/pose_agreement.hpp"
 #include "head/shape_learner.hpp"
 #include "head/skin_map.hpp"
 #include "head/skin_warp.hpp"
@@ -22,66 +20,6 @@ constexpr double default_fov_deg = 60;
 constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
 constexpr double telling_spread_deg = 15, telling_approach = 1.4;
 constexpr int longest_remembered_frames = 600;
-
-Landmarks68 project_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const HeadPose& pose,
-                              const Intrinsics& camera) {
-    Landmarks68 out;
-    for (int i = 0; i < landmark_count; ++i) out[i] = camera.project(pose * head_mm[i]);
-    return out;
-}
-
-// Outer eye corner to outer eye corner of a head that faces the camera at this depth (89 mm on the mean head).
-double nominal_interocular_px(const HeadPose& pose, const Intrinsics& camera) {
-    return 89 * camera.fx_px / std::max(50.0, pose.t_mm.z);
-}
-
-// Root mean square distance of the stiff landmarks (nose, eye corners), in shares of the interocular distance.
-double landmark_disagreement(const Landmarks68& a, const Landmarks68& b, double nominal_interocular_px) {
-    double sum = 0;
-    int n = 0;
-    for (int i : {27, 28, 29, 30, 31, 33, 35, 36, 39, 42, 45}) {
-        const glm::dvec2 d = a[i] - b[i];
-        sum += glm::dot(d, d);
-        ++n;
-    }
-    return std::sqrt(sum / n) / nominal_interocular_px;
-}
-
-// The detector's box for a head in this pose: 185 mm wide about the tip of the nose's root, by its habit on upright
-// faces.
-FaceBox box_from_pose(const HeadPose& pose, const Intrinsics& camera) {
-    FaceBox box;
-    box.centre_px = camera.project(pose * glm::dvec3(0, -5, 80));
-    box.size_px = 185 * camera.fx_px / pose.t_mm.z;
-    const glm::dvec2 up = camera.project(pose * glm::dvec3(0, 60, 80)) - box.centre_px;
-    box.roll_deg = std::atan2(-up.x, -up.y) * 180 / std::numbers::pi;
-    return box;
-}
-
-Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b) {
-    Landmarks68 out;
-    for (int i = 0; i < landmark_count; ++i) out[i] = (1 - share_of_b) * a[i] + share_of_b * b[i];
-    return out;
-}
-
-// How far apart two poses put points at the head's rim, px.
-double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec3, landmark_count>& head,
-                const Intrinsics& camera) {
-    double most = 0;
-    for (int i : {0, 8, 16, 27, 30})
-        most = std::max(most, glm::length(camera.project(a * head[i]) - camera.project(b * head[i])));
-    return most;
-}
-
-// From the pose that flow gives towards the one that the map gives: a share of the way while they all but agree, all of
-// it when they differ by more than half a pixel.
-HeadPose towards(const HeadPose& flow, const HeadPose& map, const std::array<glm::dvec3, landmark_count>& head,
-                 const Intrinsics& camera) {
-    const double apart = apart_px(flow, map, head, camera);
-    const double share = std::clamp(0.3 + 0.7 * (apart - 0.3) / 0.4, 0.3, 1.0);
-    const glm::dquat q = glm::slerp(glm::quat_cast(flow.R), glm::quat_cast(map.R), share);
-    return {glm::mat3_cast(q), flow.t_mm + share * (map.t_mm - flow.t_mm)};
-}
 
 }  // namespace
 

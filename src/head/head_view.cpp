@@ -25,6 +25,11 @@ double off_axis_deg(const HeadPose& pose) {
     return std::acos(std::clamp(glm::dot(face, -glm::normalize(pose.t_mm)), -1.0, 1.0)) * degrees;
 }
 
+double apart_deg(const HeadPose& a, const HeadPose& b) {
+    const glm::dmat3 d = a.R * glm::transpose(b.R);
+    return std::acos(std::clamp((d[0][0] + d[1][1] + d[2][2] - 1) / 2, -1.0, 1.0)) * degrees;
+}
+
 double landmark_sigma_px(int i, double interocular_px, double yaw, double off_axis) {
     // Shares of the interocular distance. Eye corners and the bridge of the nose are stiff and found to about 1 %.
     // Where annotators and the head model mean different points (wings of the nose 4 %, jaw up to 12 %) or expression

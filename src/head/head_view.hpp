@@ -17,6 +17,9 @@ double landmark_sigma_px(int landmark, double interocular_px, double yaw_deg, do
 double off_axis_deg(const HeadPose& camera_from_head);
 double yaw_deg(const HeadPose& camera_from_head);
 
+// Angle between two poses.
+double apart_deg(const HeadPose& a, const HeadPose& b);
+
 // Adds the 68 points to a view whose pose is roughly right.
 void add_landmarks(const HeadModel& model, const Landmarks68& landmarks_px, const Intrinsics& intrinsics,
                    FitView& view);

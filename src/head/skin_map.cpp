@@ -5,6 +5,7 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "head/head_view.hpp"
 #include "track/patch_align.hpp"
 
 namespace smp {
@@ -28,11 +29,6 @@ cv::Rect head_box(const HeadPose& pose, const Intrinsics& camera) {
 
 double px_per_mm(const HeadPose& pose, const Intrinsics& camera) {
     return camera.fx_px / std::max(50.0, pose.t_mm.z);
-}
-
-double angle_deg(const HeadPose& a, const HeadPose& b) {
-    const glm::dmat3 d = a.R * glm::transpose(b.R);
-    return std::acos(std::clamp((d[0][0] + d[1][1] + d[2][2] - 1) / 2, -1.0, 1.0)) * degrees;
 }
 
 // How the work picture moves under two tangent vectors of the skin: 2x2, px per mm.
@@ -229,7 +225,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
 FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
     bool is_new = !current_.empty();
     for (const auto& k : keyframes_) {
-        const double angle = angle_deg(pose, k.view.camera_from_head);
+        const double angle = apart_deg(pose, k.view.camera_from_head);
         const double zoom = pose.t_mm.z / k.view.camera_from_head.t_mm.z;
         if (angle < keyframe_angle_deg && zoom < keyframe_scale_step && zoom > 1 / keyframe_scale_step) is_new = false;
     }
@@ -262,7 +258,7 @@ SkinMap::Spread SkinMap::spread() const {
     for (const auto& a : keyframes_)
         for (const auto& b : keyframes_) {
             const HeadPose &p = a.view.camera_from_head, &q = b.view.camera_from_head;
-            out.angle_deg = std::max(out.angle_deg, angle_deg(p, q));
+            out.angle_deg = std::max(out.angle_deg, apart_deg(p, q));
             out.approach = std::max(out.approach, p.t_mm.z / q.t_mm.z);
         }
     return out;

@@ -13,12 +13,14 @@ struct FaceTriangle {
     double sigma_mm;
 };
 
-// Of the joined landmarks, what lies above the mouth.
+// Of the joined landmarks, what lies above the mouth and moves with neither lids nor brows.
 const std::vector<FaceTriangle>& face_triangles() {
     static const auto triangles = [] {
         std::vector<FaceTriangle> out;
         for (const auto& t : left_face_triangles) {
+            const auto of_eye_or_brow = [](int i) { return (i >= 17 && i < 27) || (i >= 36 && i < 48); };
             if (std::any_of(t.begin(), t.end(), [](int i) { return i >= 48 && i != 54; })) continue;
+            if (std::all_of(t.begin(), t.end(), of_eye_or_brow)) continue;
             const bool cheek = std::any_of(t.begin(), t.end(), [](int i) { return i < 17 || i == 54; });
             const double sigma_mm = cheek ? 10 : 6;
             out.push_back({t, sigma_mm});

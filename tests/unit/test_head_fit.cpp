@@ -9,28 +9,17 @@
 #include "head/head_fit.hpp"
 #include "head/rim.hpp"
 #include "head/scalp_surface.hpp"
-#include "support/random_heads.hpp"
+#include "support/seen_heads.hpp"
 
 namespace smp {
 namespace {
 
+using test::head_model;
+using test::mean_cranium_error_mm;
+using test::pose_of;
 using test::random_head;
-
-const HeadModel& head_model() {
-    static const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    return model.value();
-}
-
-glm::dmat3 turn_about(int axis, double deg) {
-    const double a = deg * std::numbers::pi / 180, c = std::cos(a), s = std::sin(a);
-    if (axis == 0) return {1, 0, 0, 0, c, s, 0, -s, c};
-    if (axis == 1) return {c, 0, -s, 0, 1, 0, s, 0, c};
-    return {c, s, 0, -s, c, 0, 0, 0, 1};
-}
-
-HeadPose pose_of(double yaw_deg, double pitch_deg, double roll_deg, const glm::dvec3& t_mm) {
-    return {turn_about(2, roll_deg) * turn_about(0, pitch_deg) * turn_about(1, yaw_deg) * frontal_rotation(), t_mm};
-}
+using test::seen_landmarks;
+using test::turn_about;
 
 HeadPose random_pose(std::mt19937& random) {
     std::uniform_real_distribution<double> unit(-1, 1);
@@ -42,14 +31,6 @@ HeadPose random_pose(std::mt19937& random) {
 double apart_deg(const glm::dmat3& a, const glm::dmat3& b) {
     const glm::dmat3 d = glm::transpose(a) * b;
     return std::acos(std::clamp(0.5 * (d[0][0] + d[1][1] + d[2][2] - 1), -1.0, 1.0)) * 180 / std::numbers::pi;
-}
-
-std::array<glm::dvec2, landmark_count> seen_landmarks(const HeadShape& shape, const HeadPose& pose,
-                                                      const Intrinsics& camera) {
-    std::array<glm::dvec2, landmark_count> out;
-    const auto head = head_model().landmarks(shape);
-    for (int i = 0; i < landmark_count; ++i) out[i] = camera.project(pose * head[i]);
-    return out;
 }
 
 std::vector<FixedSeen> fixed_points(const HeadShape& shape, const std::array<glm::dvec2, landmark_count>& px) {
@@ -133,15 +114,6 @@ double mean_landmark_error_mm(const HeadShape& a, const HeadShape& b) {
     double sum = 0;
     for (int i = 0; i < landmark_count; ++i) sum += glm::length(p[i] - q[i]);
     return sum / landmark_count;
-}
-
-double mean_cranium_error_mm(const HeadShape& a, const HeadShape& b) {
-    const ScalpSurface p(head_model(), a), q(head_model(), b);
-    double sum = 0;
-    int n = 0;
-    for (double u = -60; u <= 60; u += 20)
-        for (double v = -60; v <= 60; v += 20, ++n) sum += std::abs(p.radius_mm({u, v}) - q.radius_mm({u, v}));
-    return sum / n;
 }
 
 // Half a pixel of noise on landmarks and outline, five views: a client who turns and nods a little.

@@ -1,0 +1,49 @@
+// Known heads in known poses, and what a camera sees of them.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <numbers>
+
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+#include "head/scalp_surface.hpp"
+#include "support/random_heads.hpp"
+
+namespace smp::test {
+
+inline const HeadModel& head_model() {
+    static const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
+    return model.value();
+}
+
+inline glm::dmat3 turn_about(int axis, double deg) {
+    const double a = deg * std::numbers::pi / 180, c = std::cos(a), s = std::sin(a);
+    if (axis == 0) return {1, 0, 0, 0, c, s, 0, -s, c};
+    if (axis == 1) return {c, 0, -s, 0, 1, 0, s, 0, c};
+    return {c, s, 0, -s, c, 0, 0, 0, 1};
+}
+
+inline HeadPose pose_of(double yaw_deg, double pitch_deg, double roll_deg, const glm::dvec3& t_mm) {
+    return {turn_about(2, roll_deg) * turn_about(0, pitch_deg) * turn_about(1, yaw_deg) * frontal_rotation(), t_mm};
+}
+
+inline std::array<glm::dvec2, landmark_count> seen_landmarks(const HeadShape& shape, const HeadPose& pose,
+                                                             const Intrinsics& camera) {
+    std::array<glm::dvec2, landmark_count> out;
+    const auto head = head_model().landmarks(shape);
+    for (int i = 0; i < landmark_count; ++i) out[i] = camera.project(pose * head[i]);
+    return out;
+}
+
+inline double mean_cranium_error_mm(const HeadShape& a, const HeadShape& b) {
+    const ScalpSurface p(head_model(), a), q(head_model(), b);
+    double sum = 0;
+    int n = 0;
+    for (double u = -60; u <= 60; u += 20)
+        for (double v = -60; v <= 60; v += 20, ++n) sum += std::abs(p.radius_mm({u, v}) - q.radius_mm({u, v}));
+    return sum / n;
+}
+
+}  // namespace smp::test
