@@ -173,7 +173,7 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             look.found = at.found && at.zncc > (pass < 0 ? least_far_zncc : least_zncc);
             look.zncc = at.zncc;
-            const double sigma_px = std::hypot(patch_sigma_px / (current_.scale * std::max(0.2, at.zncc * at.zncc)),
+            const double sigma_px = std::hypot(patch_sigma_px / (current_.scale * std::max(0.3, at.zncc)),
                                                place_sigma_px(f, eye, px_per_mm(pose, camera)));
             look.seen = {f.p_head_mm, current_.to_frame(at.p_px), sigma_px};
         }
