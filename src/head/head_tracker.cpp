@@ -93,10 +93,12 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
     camera_known = true;
     ShapeLearnerOptions o = learner_options(options);
     o.prior_focal_px = camera.fx_px;
-    if (first)
+    if (first) {
         learner = ShapeLearner(*model, o);
-    else
+    } else {
         learner.keep_focal();
+        learner.move_views({});  // they are in the pixels of another picture
+    }
 }
 
 void HeadTracker::Impl::shape_changed() {
@@ -170,6 +172,7 @@ void HeadTracker::Impl::refine() {
         scalp = refined->scalp;
         skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
         learner.move_views(std::move(refined->first_views));
+        for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
         remembered.reset();
     }
     if (refiner.busy() || !unrefined || remembered || skin.keyframes() < 2) return;
@@ -455,7 +458,7 @@ void HeadTracker::reset() {
     const int revision = s.shape.revision + 1;
     s.shape = HeadShape{};
     s.shape.revision = revision;
-    s.skin = SkinMap();
+    s.skin.clear();
     s.remembered.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = 0;

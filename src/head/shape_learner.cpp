@@ -6,6 +6,14 @@
 #include "head/head_view.hpp"
 
 namespace smp {
+namespace {
+
+// How well a view shows a head: pixels per millimetre, less the more it is turned away.
+double worth_of(const HeadPose& pose, const Intrinsics& intrinsics) {
+    return intrinsics.fx_px / pose.t_mm.z * std::max(0.2, 1 - off_axis_deg(pose) / 60);
+}
+
+}  // namespace
 
 // The few modes of the model leave people's brows where the average has them; glabella is where this client's are.
 double ShapeLearner::brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& camera) const {
@@ -42,12 +50,16 @@ bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
     return false;
 }
 
+void ShapeLearner::seen(const HeadPose& pose, const Intrinsics& intrinsics) {
+    best_worth_ = std::max(best_worth_, worth_of(pose, intrinsics));
+}
+
 bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& pose,
                          HeadShape& shape, Intrinsics& intrinsics, bool anew) {
     // What was learnt of a client who came in from afar or from the side is learnt anew where the map of their skin
     // begins anew; until then the map refines it.
-    const double worth = intrinsics.fx_px / pose.t_mm.z * std::max(0.2, 1 - off_axis_deg(pose) / 60);
-    if (!views_.empty() && anew && worth > 1.5 * best_worth_) {
+    const double worth = worth_of(pose, intrinsics);
+    if (anew && worth > 1.5 * best_worth_) {
         views_.clear();
         offered_ = 0;
         settled_ = false;

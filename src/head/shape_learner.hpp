@@ -32,9 +32,11 @@ class ShapeLearner {
     void align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& camera_from_head, const HeadShape& shape,
                const Intrinsics& intrinsics) const;
 
-    // The pictures that were learnt from, posed on the present shape; what refines the shape further moves them along.
+    // The pictures that were learnt from, posed on the present shape. What refines the shape further moves them along,
+    // and tells how well the head was seen since.
     const std::vector<FitView>& views() const { return views_; }
     void move_views(std::vector<FitView> views) { views_ = std::move(views); }
+    void seen(const HeadPose& camera_from_head, const Intrinsics& intrinsics);
 
     bool settled() const { return settled_; }
     void keep_focal() { options_.free_focal = false; }
