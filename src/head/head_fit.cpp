@@ -178,6 +178,18 @@ struct FixedResidual {
     }
 };
 
+struct FixedEdgeResidual {
+    FixedResidual point;
+    glm::dvec2 normal;
+    template <class T>
+    bool operator()(const T* turn, const T* t, T* r) const {
+        T off[2];
+        point(turn, t, off);
+        r[0] = normal.x * off[0] + normal.y * off[1];
+        return true;
+    }
+};
+
 template <int n>
 struct PriorResidual {
     std::array<double, n> sd;
@@ -372,8 +384,8 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     return {true, summary.final_cost};
 }
 
-FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
-                   HeadPose& camera_from_head, int max_iterations) {
+FitResult fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges,
+                   const Intrinsics& intrinsics, double robust_px, HeadPose& camera_from_head, int max_iterations) {
     if (seen.size() < 4) return {};
     ceres::Problem problem;
     PoseBlock pose(camera_from_head);
@@ -382,6 +394,11 @@ FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrins
         problem.AddResidualBlock(
             new ceres::AutoDiffCostFunction<FixedResidual, 2, 3, 3>(new FixedResidual{
                 pose.base * s.p_head_mm, undistorted(intrinsics, s.p_px), 1 / s.sigma_px, &intrinsics}),
+            robust, pose.turn.data(), pose.t_mm.data());
+    for (const auto& e : edges)
+        problem.AddResidualBlock(
+            new ceres::AutoDiffCostFunction<FixedEdgeResidual, 1, 3, 3>(new FixedEdgeResidual{
+                {pose.base * e.p_head_mm, undistorted(intrinsics, e.edge_px), 1 / e.sigma_px, &intrinsics}, e.normal}),
             robust, pose.turn.data(), pose.t_mm.data());
     ceres::Solver::Summary summary;
     ceres::Solve(solver_options(max_iterations), &problem, &summary);

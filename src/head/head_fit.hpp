@@ -93,9 +93,20 @@ struct FixedSeen {
     double sigma_px;
 };
 
-// Six-parameter pose from fixed points, Cauchy-robust, from a start pose that is roughly right.
-FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
-                   HeadPose& camera_from_head, int max_iterations = 12);
+// A fixed point of the head's outline seen on an edge: only the distance along `normal` counts.
+struct FixedEdge {
+    glm::dvec3 p_head_mm;
+    glm::dvec2 edge_px, normal;
+    double sigma_px;
+};
+
+// Six-parameter pose from fixed points and edges, Cauchy-robust, from a start pose that is roughly right.
+FitResult fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges,
+                   const Intrinsics& intrinsics, double robust_px, HeadPose& camera_from_head, int max_iterations = 12);
+inline FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
+                          HeadPose& camera_from_head, int max_iterations = 12) {
+    return fit_pose(seen, {}, intrinsics, robust_px, camera_from_head, max_iterations);
+}
 
 // First guess of the pose from 68 landmarks: near frontal, turned in the picture plane as the eyes stand.
 HeadPose guess_pose(const HeadModel& model, const HeadShape& shape, const Intrinsics& intrinsics,

@@ -20,6 +20,7 @@ constexpr double default_fov_deg = 60;
 constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
 constexpr double telling_spread_deg = 15, telling_approach = 1.4;
 constexpr int longest_remembered_frames = 600;
+constexpr int thin_map = 40;  // patches agreeing
 
 }  // namespace
 
@@ -33,6 +34,7 @@ struct HeadTracker::Impl {
     bool camera_known = false;
     HeadShape shape;
     std::shared_ptr<const ScalpSurface> scalp;
+    std::optional<CraniumRim> rim;  // of the scalp
     SkinMap skin;
     MapRefiner refiner;
     bool unrefined = false;             // the map has keyframes that no refinement has seen
@@ -71,6 +73,8 @@ struct HeadTracker::Impl {
     std::optional<HeadPose> look_again(const cv::Mat& grey);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
+    std::vector<FixedEdge> outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
+                                              const SkinEvidence& evidence) const;
     std::vector<FaceBox> search(const cv::Mat& grey);
     double share_in_picture() const;
     HeadState state(const Landmarks68& landmarks) const;
@@ -103,6 +107,7 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
 
 void HeadTracker::Impl::shape_changed() {
     scalp = std::make_shared<const ScalpSurface>(*model, shape);
+    rim.emplace(*scalp);
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
     remembered.reset();
@@ -158,7 +163,7 @@ void HeadTracker::Impl::keep(const cv::Mat& bgr, const Landmarks68& landmarks, c
     FitView* view = skin.keep(camera, pose, evidence);
     if (!view) return;
     add_landmarks(*model, landmarks, camera, *view);
-    find_outline(*model, bgr, shape, camera, 10, *view);
+    find_outline(*model, bgr, *rim, camera, 10, *view);
     unrefined = true;
 }
 
@@ -170,6 +175,7 @@ void HeadTracker::Impl::refine() {
         shape = refined->shape;
         camera = refined->intrinsics;
         scalp = refined->scalp;
+        rim.emplace(*scalp);
         skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
@@ -329,6 +335,17 @@ double HeadTracker::Impl::share_in_picture() const {
     return n ? static_cast<double>(in) / n : 0;
 }
 
+// A head far off or blurred has few patches that say anything: its outline says more then.
+std::vector<FixedEdge> HeadTracker::Impl::outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
+                                                             const SkinEvidence& evidence) const {
+    std::vector<FixedEdge> out;
+    if (evidence.agreeing >= thin_map) return out;
+    FitView view{expected, {}, {}};
+    find_outline(*model, bgr, *rim, camera, 5, view);
+    for (const auto& r : view.rim) out.push_back({r.point.at(shape), r.edge_px, r.normal, r.sigma_px});
+    return out;
+}
+
 bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
     refine();
     const auto head = model->landmarks(shape);
@@ -382,8 +399,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
         next = face_like ? candidate : pose;
         doubtful += face_like ? 0 : 0.5;
-    } else if (!fit_pose(seen, camera, 3, next).converged)
+    } else if (!fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next).converged) {
         return false;
+    }
     // Stillness without lag: the flow carries the motion of this frame, the map corrects it a little at a time.
     if (flowed && evidence.good() && !returned) next = towards(flow_pose, next, head, camera);
     if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
@@ -460,6 +478,7 @@ void HeadTracker::reset() {
     s.shape.revision = revision;
     s.skin.clear();
     s.remembered.reset();
+    s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = 0;
 }

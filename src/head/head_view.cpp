@@ -67,11 +67,10 @@ void add_landmarks(const HeadModel& model, const Landmarks68& p, const Intrinsic
     }
 }
 
-void find_outline(const HeadModel& model, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& camera,
+void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& camera,
                   double reach_mm, FitView& view) {
     view.rim.clear();
-    const ScalpSurface surface(model, shape);
-    const auto rim = CraniumRim(surface).seen(view.camera_from_head, camera);
+    const auto rim = cranium.seen(view.camera_from_head, camera);
     if (rim.empty()) return;
     const double px_per_mm = camera.fx_px / view.camera_from_head.t_mm.z, reach_px = reach_mm * px_per_mm;
     const double window_px = std::max(3.0, 4 * px_per_mm);

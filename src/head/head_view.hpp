@@ -25,7 +25,7 @@ void add_landmarks(const HeadModel& model, const Landmarks68& landmarks_px, cons
                    FitView& view);
 
 // Looks for the outline of the bald cranium within reach_mm of where shape and pose expect it; replaces view.rim.
-void find_outline(const HeadModel& model, const cv::Mat& bgr, const HeadShape& shape, const Intrinsics& intrinsics,
+void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& intrinsics,
                   double reach_mm, FitView& view);
 
 // Another shape or pose turns other points of the cranium to its rim: ties the edges that were found to those.

@@ -35,8 +35,10 @@ void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, He
     fit.free_shape = false;
     HeadShape same = shape;
     Intrinsics held = intrinsics;
+    const ScalpSurface surface(*model_, shape);
+    const CraniumRim rim(surface);
     for (double reach_mm : {14.0, 10.0, 7.0}) {
-        find_outline(*model_, bgr, shape, intrinsics, reach_mm, views[0]);
+        find_outline(*model_, bgr, rim, intrinsics, reach_mm, views[0]);
         if (!fit_head(*model_, fit, views, same, held).converged) return;
     }
     pose = views[0].camera_from_head;
@@ -94,7 +96,8 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
     const int passes = first ? options_.outline_passes : 1;
     for (int pass = 0; pass < passes; ++pass) {
         const double reach_mm = first ? std::max(7.0, 20.0 - 4.0 * pass) : 7.0;
-        find_outline(*model_, bgr, shape, intrinsics, reach_mm, views_.back());
+        const ScalpSurface surface(*model_, shape);
+        find_outline(*model_, bgr, CraniumRim(surface), intrinsics, reach_mm, views_.back());
         if (!fit_head(*model_, fit, views_, shape, intrinsics).converged) break;
     }
     shape.brow_offset_mm = 0;

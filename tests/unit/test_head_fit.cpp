@@ -92,6 +92,34 @@ TEST(FitPose, StaysNearWithNoiseAndGrossOutliers) {
     EXPECT_LT(worst_share, 0.01);
 }
 
+// A few points in the middle of the face leave a pose loose; edges all round the head hold it.
+TEST(FitPose, EdgesHoldWhatFewPointsLeaveLoose) {
+    std::mt19937 random(5);
+    std::normal_distribution<double> normal;
+    double loose = 0, held = 0;
+    for (unsigned k = 0; k < 8; ++k) {
+        const HeadShape shape = random_head(head_model(), 60 + k);
+        const ScalpSurface surface(head_model(), shape);
+        const HeadPose truth = random_pose(random);
+        auto px = seen_landmarks(shape, truth, webcam);
+        for (auto& p : px) p += 1.5 * glm::dvec2(normal(random), normal(random));
+        const auto all = fixed_points(shape, px);
+        const std::vector<FixedSeen> few(all.begin() + 27, all.begin() + 36);  // the nose
+        std::vector<FixedEdge> edges;
+        for (const auto& r : CraniumRim(surface).seen(truth, webcam, 60))
+            edges.push_back({surface.position_mm(r.chart), r.p_px + normal(random) * r.normal, r.normal, 1});
+        const auto miss_px = [&](const std::vector<FixedEdge>& with) {
+            HeadPose pose = truth;
+            EXPECT_TRUE(fit_pose(few, with, webcam, 3, pose, 60).converged) << "head " << k;
+            return glm::length(webcam.project(pose * surface.position_mm({0, 0})) -
+                               webcam.project(truth * surface.position_mm({0, 0})));
+        };
+        loose += miss_px({});
+        held += miss_px(edges);
+    }
+    EXPECT_LT(held, 0.5 * loose);
+}
+
 TEST(FitPose, RefusesWhatIsNoPose) {
     const HeadShape mean;
     const HeadPose truth = pose_of(10, 5, 0, {20, -10, 650});
