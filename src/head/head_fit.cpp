@@ -354,10 +354,14 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
         solver.linear_solver_type = ceres::DENSE_SCHUR;
         solver.function_tolerance = 1e-4;
         auto ordering = std::make_shared<ceres::ParameterBlockOrdering>();
-        std::vector<double*> blocks;
-        problem.GetParameterBlocks(&blocks);
-        for (double* block : blocks) ordering->AddElementToGroup(block, 1);
+        // A group each, as within a group the order would be that of the addresses: the same rounding everywhere.
         for (auto& place : places) ordering->AddElementToGroup(place.data(), 0);
+        int group = 0;
+        for (auto& pose : poses)
+            for (double* block : {pose.turn.data(), pose.t_mm.data()})
+                if (problem.HasParameterBlock(block)) ordering->AddElementToGroup(block, ++group);
+        for (double* block : {b.data(), own.data(), &log_zoom})
+            if (problem.HasParameterBlock(block)) ordering->AddElementToGroup(block, ++group);
         solver.linear_solver_ordering = ordering;
     }
     ceres::Solver::Summary summary;

@@ -84,7 +84,10 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
     tracking = false;
     skin.clear();
     remembered.reset();
+    refiner.abandon();
+    unrefined = false;
     const bool first = !camera_known;
+    const double fx_before_px = camera.fx_px;
     const double fov = first ? options.fov_deg.value_or(default_fov_deg) : camera.horizontal_fov_deg();
     if (options.camera) {
         // A calibration holds for its own picture size; other sizes of the same camera are scaled.
@@ -101,7 +104,7 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
         learner = ShapeLearner(*model, o);
     } else {
         learner.keep_focal();
-        learner.move_views({});  // they are in the pixels of another picture
+        learner.picture_changed(camera.fx_px / fx_before_px);
     }
 }
 
@@ -478,6 +481,8 @@ void HeadTracker::reset() {
     s.shape.revision = revision;
     s.skin.clear();
     s.remembered.reset();
+    s.refiner.abandon();
+    s.unrefined = false;
     s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = 0;

@@ -1,4 +1,5 @@
-// Follows one client's head: a picture in, pose and shape out. Causal, deterministic, without threads or clock.
+// Follows one client's head: a picture in, pose and shape out. Causal and deterministic, without a clock; the
+// head is refined on a thread of its own, whose results come after a fixed number of frames.
 #pragma once
 
 #include <array>

@@ -67,6 +67,21 @@ void add_landmarks(const HeadModel& model, const Landmarks68& p, const Intrinsic
     }
 }
 
+double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape, const Intrinsics& camera) {
+    double mean = 0;
+    for (const auto& view : views) {
+        double sum = 0;
+        for (int i : {21, 22}) {
+            const glm::dvec3 p = view.points[i].point.at(shape);
+            const glm::dvec2 at = camera.project(view.camera_from_head * p);
+            const glm::dvec2 up = camera.project(view.camera_from_head * (p + glm::dvec3(0, 1, 0))) - at;
+            sum += 0.5 * glm::dot(view.points[i].p_px - at, up) / std::max(1e-9, glm::dot(up, up));
+        }
+        mean += std::clamp(sum, -12.0, 12.0) / static_cast<double>(views.size());
+    }
+    return mean;
+}
+
 void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& camera,
                   double reach_mm, FitView& view) {
     view.rim.clear();

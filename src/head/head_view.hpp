@@ -24,6 +24,10 @@ double apart_deg(const HeadPose& a, const HeadPose& b);
 void add_landmarks(const HeadModel& model, const Landmarks68& landmarks_px, const Intrinsics& intrinsics,
                    FitView& view);
 
+// HeadShape::brow_offset_mm from views with landmarks: the few modes of the model leave people's brows where the
+// average has them; glabella is where this client's are.
+double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape, const Intrinsics& intrinsics);
+
 // Looks for the outline of the bald cranium within reach_mm of where shape and pose expect it; replaces view.rim.
 void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& intrinsics,
                   double reach_mm, FitView& view);

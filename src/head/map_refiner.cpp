@@ -32,22 +32,29 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
         for (auto& v : views) follow_outline(model, rim, head.intrinsics, v);
         if (!fit_head(model, options, views, head.map.tracks, head.shape, head.intrinsics).converged) return false;
     }
+    scale_landmarks(1 / misses);
+    head.first_views.assign(views.begin(), views.begin() + static_cast<std::ptrdiff_t>(n_first));
+    head.map.views.assign(views.begin() + static_cast<std::ptrdiff_t>(n_first), views.end());
+    if (n_first) head.shape.brow_offset_mm = brow_offset_mm(head.first_views, head.shape, head.intrinsics);
     auto scalp = std::make_shared<const ScalpSurface>(model, head.shape);
     // Skin keeps its place in the map's own pictures, which the tracks hold to a fraction of a pixel.
-    for (std::size_t i = 0; i < seen.size(); ++i) seen[i].now = views[n_first + i].camera_from_head;
+    for (std::size_t i = 0; i < seen.size(); ++i) seen[i].now = head.map.views[i].camera_from_head;
     head.shape.skin =
         std::make_shared<SkinWarp>((shape_before.skin ? *shape_before.skin : SkinWarp())
                                        .after(*scalp_before, intrinsics_before, *scalp, head.intrinsics, seen));
     for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view -= static_cast<int>(n_first);
-    scale_landmarks(1 / misses);
     head.scalp = scalp;
-    head.first_views.assign(views.begin(), views.begin() + static_cast<std::ptrdiff_t>(n_first));
-    head.map.views.assign(views.begin() + static_cast<std::ptrdiff_t>(n_first), views.end());
     return true;
 }
 
+void MapRefiner::abandon() {
+    if (busy()) abandoned_ = std::move(work_);
+    work_ = {};
+}
+
 void MapRefiner::start(const HeadModel& model, const FitOptions& options, RefinedHead head) {
+    abandoned_ = {};  // joins it
     frames_left_ = frames(head.map.views.size());
     work_ = std::async(std::launch::async,
                        [&model, options, head = std::move(head)]() mutable -> std::optional<RefinedHead> {

@@ -31,11 +31,14 @@ class MapRefiner {
     bool busy() const { return work_.valid(); }
     void start(const HeadModel& model, const FitOptions& options, RefinedHead head);
 
+    // Nobody wants the result any more.
+    void abandon();
+
     // Call once a frame.
     std::optional<RefinedHead> poll();
 
   private:
-    std::future<std::optional<RefinedHead>> work_;
+    std::future<std::optional<RefinedHead>> work_, abandoned_;
     int frames_left_ = 0;
 };
 

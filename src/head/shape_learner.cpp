@@ -15,18 +15,6 @@ double worth_of(const HeadPose& pose, const Intrinsics& intrinsics) {
 
 }  // namespace
 
-// The few modes of the model leave people's brows where the average has them; glabella is where this client's are.
-double ShapeLearner::brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& camera) const {
-    double sum = 0;
-    for (int i : {21, 22}) {
-        const glm::dvec3 p = view.points[i].point.at(shape);
-        const glm::dvec2 at = camera.project(view.camera_from_head * p);
-        const glm::dvec2 up = camera.project(view.camera_from_head * (p + glm::dvec3(0, 1, 0))) - at;
-        sum += 0.5 * glm::dot(view.points[i].p_px - at, up) / std::max(1e-9, glm::dot(up, up));
-    }
-    return std::clamp(sum, -12.0, 12.0);
-}
-
 void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& pose, const HeadShape& shape,
                          const Intrinsics& intrinsics) const {
     std::vector<FitView> views{{pose, {}, {}}};
@@ -50,6 +38,12 @@ bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
     if (off_axis_deg(pose) > 40) return false;
     if (offered_ < 10) return offered_ % 3 == 0;  // the first third of a second: average the landmarks' noise
     return false;
+}
+
+void ShapeLearner::picture_changed(double factor) {
+    settled_ = settled_ || best_worth_ > 0;
+    best_worth_ *= factor;
+    views_.clear();  // they are in the pixels of another picture
 }
 
 void ShapeLearner::seen(const HeadPose& pose, const Intrinsics& intrinsics) {
@@ -100,9 +94,7 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
         find_outline(*model_, bgr, CraniumRim(surface), intrinsics, reach_mm, views_.back());
         if (!fit_head(*model_, fit, views_, shape, intrinsics).converged) break;
     }
-    shape.brow_offset_mm = 0;
-    for (const auto& v : views_)
-        shape.brow_offset_mm += brow_offset_mm(v, shape, intrinsics) / static_cast<double>(views_.size());
+    shape.brow_offset_mm = brow_offset_mm(views_, shape, intrinsics);
     pose = views_.back().camera_from_head;
     return true;
 }

@@ -36,6 +36,8 @@ class ShapeLearner {
     // and tells how well the head was seen since.
     const std::vector<FitView>& views() const { return views_; }
     void move_views(std::vector<FitView> views) { views_ = std::move(views); }
+    // Another size of picture, `factor` times as many pixels to a millimetre: what was learnt holds.
+    void picture_changed(double factor);
     void seen(const HeadPose& camera_from_head, const Intrinsics& intrinsics);
 
     bool settled() const { return settled_; }
@@ -43,7 +45,6 @@ class ShapeLearner {
     const ShapeLearnerOptions& options() const { return options_; }
 
   private:
-    double brow_offset_mm(const FitView& view, const HeadShape& shape, const Intrinsics& intrinsics) const;
     bool wants(const HeadPose& pose, double time_s) const;
 
     const HeadModel* model_;

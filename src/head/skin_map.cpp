@@ -163,7 +163,7 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
         const double stretch = glm::determinant(host_from_current);
         if (stretch < 0.2 || stretch > 5) continue;
         const glm::dvec3 host_eye = host.view.camera_from_head.inverse().t_mm;
-        Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, {}};
+        Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, 0, {}};
         look.alike =
             glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > probe_view_cos;
         if (make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
@@ -173,8 +173,8 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             look.found = at.found && at.zncc > (pass < 0 ? least_far_zncc : least_zncc);
             look.zncc = at.zncc;
-            const double sigma_px = std::hypot(patch_sigma_px / (current_.scale * std::max(0.3, at.zncc)),
-                                               place_sigma_px(f, eye, px_per_mm(pose, camera)));
+            look.patch_sigma_px = patch_sigma_px / (current_.scale * std::max(0.3, at.zncc));
+            const double sigma_px = std::hypot(look.patch_sigma_px, place_sigma_px(f, eye, px_per_mm(pose, camera)));
             look.seen = {f.p_head_mm, current_.to_frame(at.p_px), sigma_px};
         }
         out.push_back(look);
@@ -214,6 +214,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             ++out.agreeing;
             out.seen.push_back(l.seen);
             out.features.push_back(l.feature);
+            out.patch_sigma_px.push_back(l.patch_sigma_px);
         }
         if (!out.good()) return out;
         pose = moved;
@@ -258,7 +259,8 @@ SkinMap::Spread SkinMap::spread() const {
     for (const auto& a : keyframes_)
         for (const auto& b : keyframes_) {
             const HeadPose &p = a.view.camera_from_head, &q = b.view.camera_from_head;
-            out.angle_deg = std::max(out.angle_deg, apart_deg(p, q));
+            const double cos = glm::dot(glm::normalize(p.inverse().t_mm), glm::normalize(q.inverse().t_mm));
+            out.angle_deg = std::max(out.angle_deg, std::acos(std::clamp(cos, -1.0, 1.0)) * degrees);
             out.approach = std::max(out.approach, p.t_mm.z / q.t_mm.z);
         }
     return out;
@@ -296,17 +298,23 @@ void SkinMap::set_depth(Feature& f, const SkinHit& hit, double cos) {
 void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& camera,
                         HeadPose& pose) {
     const std::size_t n = adjusted.views.size();
-    const HeadPose last_before = keyframes_[n - 1].view.camera_from_head;
-    const auto head_from_adjusted = last_before.inverse() * adjusted.views[n - 1].camera_from_head;
+    // Another focal length is another distance, along each picture's own axis; what is left is the head frame's shift.
+    const double farther = camera.fx_px / keyframes_[n - 1].intrinsics.fx_px;
+    const auto at_focal = [&](HeadPose p) {
+        p.t_mm.z *= farther;
+        return p;
+    };
+    const auto head_from_adjusted =
+        at_focal(keyframes_[n - 1].view.camera_from_head).inverse() * adjusted.views[n - 1].camera_from_head;
     surface_ = surface;
     for (std::size_t k = 0; k < keyframes_.size(); ++k) {
         if (k < n)
             keyframes_[k].view = adjusted.views[k];
         else
-            keyframes_[k].view.camera_from_head = keyframes_[k].view.camera_from_head * head_from_adjusted;
+            keyframes_[k].view.camera_from_head = at_focal(keyframes_[k].view.camera_from_head) * head_from_adjusted;
         keyframes_[k].intrinsics = camera;
     }
-    pose = pose * head_from_adjusted;
+    pose = at_focal(pose) * head_from_adjusted;
     std::vector<glm::dvec3> eyes;
     for (const auto& k : keyframes_) eyes.push_back(k.view.camera_from_head.inverse().t_mm);
     std::vector<bool> placed(features_.size());
@@ -383,7 +391,7 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
     mask.setTo(0, current_.highlights);
     const int host = keyframes();
     for (std::size_t i = 0; i < evidence.seen.size(); ++i)
-        features_[evidence.features[i]].seen.push_back({host, evidence.seen[i].p_px, evidence.seen[i].sigma_px});
+        features_[evidence.features[i]].seen.push_back({host, evidence.seen[i].p_px, evidence.patch_sigma_px[i]});
     const auto draw = [&](const glm::dvec2& p, int radius) {
         cv::circle(mask, cv::Point(static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))), radius,
                    cv::Scalar(0), cv::FILLED);

@@ -13,9 +13,10 @@
 namespace smp {
 
 struct SkinEvidence {
-    std::vector<FixedSeen> seen;  // patches found where the pose says, frame pixels
-    std::vector<int> features;    // which of the map's these are
-    struct Probe {                // a patch that was looked for, seen about as straight as before
+    std::vector<FixedSeen> seen;         // patches found where the pose says, frame pixels
+    std::vector<int> features;           // which of the map's these are
+    std::vector<double> patch_sigma_px;  // of the match alone, without what is not known of the feature's own place
+    struct Probe {                       // a patch that was looked for, seen about as straight as before
         glm::dvec2 p_px;
         bool agreed;
     };
@@ -42,7 +43,7 @@ class SkinMap {
     bool empty() const { return features_.empty(); }
     int keyframes() const { return static_cast<int>(keyframes_.size()); }
     struct Spread {
-        double angle_deg = 0;  // greatest between two keyframes
+        double angle_deg = 0;  // greatest between the sides from which two keyframes see the head: roll tells nothing
         double approach = 1;   // farthest to nearest
     };
     Spread spread() const;
@@ -107,6 +108,7 @@ class SkinMap {
         bool alike;  // seen about as straight as in its host
         bool found;
         double zncc;
+        double patch_sigma_px;
         FixedSeen seen;
     };
     std::vector<Look> look(const Intrinsics& intrinsics, const HeadPose& camera_from_head, int pass) const;
