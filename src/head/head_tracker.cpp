@@ -52,7 +52,7 @@ struct HeadTracker::Impl {
         ShapeLearnerOptions out;
         out.ipd_mm = o.ipd_mm;
         // One view of a face hardly tells focal length from shape: of a video, only the views of a turn do.
-        out.free_focal = o.still && !o.camera && !o.fov_deg;
+        out.free_focal = o.still && !o.lens_given();
         if (o.still) {  // a photograph may be a detail of a larger one, taken with any lens from a portrait's distance
             out.focal_sigma = 0.7;
             out.usual_depth_mm = 1500;
@@ -98,14 +98,13 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
         camera = Intrinsics::from_fov(size.width, size.height, fov);
     }
     camera_known = true;
+    if (!first) {
+        learner.picture_changed(camera.fx_px / fx_before_px);
+        return;
+    }
     ShapeLearnerOptions o = learner_options(options);
     o.prior_focal_px = camera.fx_px;
-    if (first) {
-        learner = ShapeLearner(*model, o);
-    } else {
-        learner.keep_focal();
-        learner.picture_changed(camera.fx_px / fx_before_px);
-    }
+    learner = ShapeLearner(*model, o);
 }
 
 void HeadTracker::Impl::shape_changed() {
@@ -189,8 +188,8 @@ void HeadTracker::Impl::refine() {
     FitOptions fit;
     fit.ipd_mm = options.ipd_mm;
     const auto spread = skin.spread();
-    fit.free_focal = !options.camera && !options.fov_deg &&
-                     (spread.angle_deg > telling_spread_deg || spread.approach > telling_approach);
+    fit.free_focal =
+        !options.lens_given() && (spread.angle_deg > telling_spread_deg || spread.approach > telling_approach);
     fit.start_focal_px = Intrinsics::from_fov(camera.width_px, camera.height_px, usual_fov_deg).fx_px;
     fit.focal_sigma = usual_focal_sigma;
     fit.depth_mm = learner.options().usual_depth_mm;
@@ -280,7 +279,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
     // Nearer than any seat to any mirror: the field of view was taken too wide.
     const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
-    if (!scalp && !options.camera && !options.fov_deg && !learner.settled() && pose.t_mm.z < least_mm) {
+    if (!scalp && !options.lens_given() && !learner.settled() && pose.t_mm.z < least_mm) {
         camera.fx_px *= least_mm / pose.t_mm.z;
         camera.fy_px = camera.fx_px;
         if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
@@ -389,11 +388,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
-    for (int i = 0; i < landmark_count && !flow_only; ++i) {
-        const glm::dvec2& p = raw[i];
-        if (!camera.contains(p)) continue;
-        seen.push_back({head[i], p, much_skin * landmark_sigma_px(i, iod, yaw_deg(next), off_axis)});
-    }
+    if (!flow_only) add_landmarks(head, raw, next, camera, much_skin, seen);
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
     if (flow_only) {
         next = flow_pose;

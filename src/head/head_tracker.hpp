@@ -33,6 +33,8 @@ struct TrackerOptions {
     std::optional<Intrinsics> camera;      // calibrated; wins over fov_deg
     std::filesystem::path landmark_model;  // dlib 68-point shape predictor
     bool still = false;                    // one picture only: refine on it as far as it goes
+
+    bool lens_given() const { return camera || fov_deg; }
 };
 
 class HeadTracker {

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "head/pose_agreement.hpp"
 #include "head/rim.hpp"
 #include "track/outline.hpp"
 
@@ -57,7 +58,7 @@ double landmark_sigma_px(int i, double interocular_px, double yaw, double off_ax
 }
 
 void add_landmarks(const HeadModel& model, const Landmarks68& p, const Intrinsics& camera, FitView& view) {
-    const double interocular_px = 89 * camera.fx_px / view.camera_from_head.t_mm.z;  // of the mean head, unturned
+    const double interocular_px = nominal_interocular_px(view.camera_from_head, camera);
     const double yaw = yaw_deg(view.camera_from_head), off_axis = off_axis_deg(view.camera_from_head);
     for (int i = 0; i < landmark_count; ++i) {
         // Beyond the picture's edge the predictor only continues a face it cannot see.
@@ -65,6 +66,15 @@ void add_landmarks(const HeadModel& model, const Landmarks68& p, const Intrinsic
         const double sigma_px = landmark_sigma_px(i, interocular_px, yaw, off_axis);
         view.points.push_back({landmark_point(model, i), p[i], in ? sigma_px : 100 * sigma_px});
     }
+}
+
+void add_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const Landmarks68& p, const HeadPose& pose,
+                   const Intrinsics& camera, double doubt, std::vector<FixedSeen>& seen) {
+    const double interocular_px = nominal_interocular_px(pose, camera);
+    const double yaw = yaw_deg(pose), off_axis = off_axis_deg(pose);
+    for (int i = 0; i < landmark_count; ++i)
+        if (camera.contains(p[i]))
+            seen.push_back({head_mm[i], p[i], doubt * landmark_sigma_px(i, interocular_px, yaw, off_axis)});
 }
 
 double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape, const Intrinsics& camera) {

@@ -25,10 +25,11 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     };
     const double misses = std::sqrt(std::max(1.0, static_cast<double>(views.size()) / 4));
     scale_landmarks(misses);
+    auto scalp = scalp_before;
     // What lies on the rim, and where skin stands over the surface, depends on the shape: look again as it improves.
     for (int pass = 0; pass < 2; ++pass) {
-        const ScalpSurface scalp(model, head.shape);
-        const CraniumRim rim(scalp);
+        if (pass) scalp = std::make_shared<const ScalpSurface>(model, head.shape);
+        const CraniumRim rim(*scalp);
         for (auto& v : views) follow_outline(model, rim, head.intrinsics, v);
         if (!fit_head(model, options, views, head.map.tracks, head.shape, head.intrinsics).converged) return false;
     }
@@ -36,7 +37,7 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     head.first_views.assign(views.begin(), views.begin() + static_cast<std::ptrdiff_t>(n_first));
     head.map.views.assign(views.begin() + static_cast<std::ptrdiff_t>(n_first), views.end());
     if (n_first) head.shape.brow_offset_mm = brow_offset_mm(head.first_views, head.shape, head.intrinsics);
-    auto scalp = std::make_shared<const ScalpSurface>(model, head.shape);
+    scalp = std::make_shared<const ScalpSurface>(model, head.shape);
     // Skin keeps its place in the map's own pictures, which the tracks hold to a fraction of a pixel.
     for (std::size_t i = 0; i < seen.size(); ++i) seen[i].now = head.map.views[i].camera_from_head;
     head.shape.skin =

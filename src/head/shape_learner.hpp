@@ -41,7 +41,6 @@ class ShapeLearner {
     void seen(const HeadPose& camera_from_head, const Intrinsics& intrinsics);
 
     bool settled() const { return settled_; }
-    void keep_focal() { options_.free_focal = false; }
     const ShapeLearnerOptions& options() const { return options_; }
 
   private:

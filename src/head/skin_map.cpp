@@ -163,7 +163,7 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
         const double stretch = glm::determinant(host_from_current);
         if (stretch < 0.2 || stretch > 5) continue;
         const glm::dvec3 host_eye = host.view.camera_from_head.inverse().t_mm;
-        Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, 0, {}};
+        Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, {}};
         look.alike =
             glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > probe_view_cos;
         if (make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
@@ -172,7 +172,6 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
                                      : align_patch(current_.normalised, patch, expected,
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             look.found = at.found && at.zncc > (pass < 0 ? least_far_zncc : least_zncc);
-            look.zncc = at.zncc;
             look.patch_sigma_px = patch_sigma_px / (current_.scale * std::max(0.3, at.zncc));
             const double sigma_px = std::hypot(look.patch_sigma_px, place_sigma_px(f, eye, px_per_mm(pose, camera)));
             look.seen = {f.p_head_mm, current_.to_frame(at.p_px), sigma_px};
@@ -289,9 +288,13 @@ MapBundle SkinMap::bundle(const HeadModel& model) const {
     return out;
 }
 
-void SkinMap::set_depth(Feature& f, const SkinHit& hit, double cos) {
+// Where the ray of its first picture meets the surface: all that is known of a feature's depth until an adjustment.
+void SkinMap::put(Feature& f, const SkinHit& hit, const glm::dvec3& host_eye_mm) {
+    f.p_head_mm = hit.p_head_mm;
+    f.normal = hit.normal;
+    f.triangle = hit.triangle;
     f.surface_sigma_mm = hit.sigma_mm;
-    f.depth_sigma_mm = hit.sigma_mm / std::max(0.2, cos);
+    f.depth_sigma_mm = hit.sigma_mm / std::max(0.2, glm::dot(hit.normal, glm::normalize(host_eye_mm - hit.p_head_mm)));
     f.known_from = {f.host};
 }
 
@@ -347,10 +350,7 @@ void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, c
             const auto hit = surface_->cast(head_from_camera.t_mm,
                                             head_from_camera.R * camera.ray(host.picture.to_frame(f.host_px)));
             if (!hit) continue;
-            f.p_head_mm = hit->p_head_mm;
-            f.normal = hit->normal;
-            f.triangle = hit->triangle;
-            set_depth(f, *hit, glm::dot(f.normal, glm::normalize(eyes[f.host] - f.p_head_mm)));
+            put(f, *hit, eyes[f.host]);
         }
         now[i] = static_cast<int>(left.size());
         left.push_back(std::move(f));
@@ -413,9 +413,11 @@ void SkinMap::take_keyframe(const Intrinsics& camera, const HeadPose& pose, cons
         if (!current_.contains(p, patch_half_px + 2) || hidden(p, evidence)) continue;
         const auto hit = surface_->cast(head_from_camera.t_mm, head_from_camera.R * camera.ray(current_.to_frame(p)));
         if (!hit || glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)) < seed_cos) continue;
-        Feature f{hit->p_head_mm, hit->normal, hit->triangle, 0, host, p, {}, 0, {host}};
+        Feature f{};
+        f.host = host;
+        f.host_px = p;
         f.seen.push_back({host, current_.to_frame(p), patch_sigma_px / current_.scale});
-        set_depth(f, *hit, glm::dot(hit->normal, glm::normalize(eye - hit->p_head_mm)));
+        put(f, *hit, eye);
         features_.push_back(std::move(f));
     }
     keyframes_.push_back({{pose, {}, {}}, camera, current_});

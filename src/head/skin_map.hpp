@@ -107,7 +107,6 @@ class SkinMap {
         glm::dvec2 expected_px;
         bool alike;  // seen about as straight as in its host
         bool found;
-        double zncc;
         double patch_sigma_px;
         FixedSeen seen;
     };
@@ -115,7 +114,7 @@ class SkinMap {
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;
     bool hidden(const glm::dvec2& work_px, const SkinEvidence& evidence) const;
-    static void set_depth(Feature& feature, const SkinHit& hit, double cos);
+    static void put(Feature& feature, const SkinHit& hit, const glm::dvec3& host_eye_mm);
     std::vector<int> visible(const Intrinsics& intrinsics, const HeadPose& camera_from_head) const;
 
     std::optional<SkinSurface> surface_;

@@ -43,13 +43,6 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
     return field;
 }
 
-}  // namespace
-
-SkinWarp::SkinWarp()
-    : offset_deg_(static_cast<std::size_t>(nodes) * nodes), stretch_(static_cast<std::size_t>(nodes) * nodes, 1) {}
-
-namespace {
-
 // A field over the nodes, between them bilinear.
 template <class T>
 T at(const std::vector<T>& field, const ChartPoint& p) {
@@ -62,6 +55,9 @@ T at(const std::vector<T>& field, const ChartPoint& p) {
 }
 
 }  // namespace
+
+SkinWarp::SkinWarp()
+    : offset_deg_(static_cast<std::size_t>(nodes) * nodes), stretch_(static_cast<std::size_t>(nodes) * nodes, 1) {}
 
 ChartPoint SkinWarp::operator()(const ChartPoint& skin) const {
     return skin + at(offset_deg_, skin);

@@ -8,6 +8,7 @@
 
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "head/pose_agreement.hpp"
 #include "head/scalp_surface.hpp"
 #include "support/random_heads.hpp"
 
@@ -31,10 +32,7 @@ inline HeadPose pose_of(double yaw_deg, double pitch_deg, double roll_deg, const
 
 inline std::array<glm::dvec2, landmark_count> seen_landmarks(const HeadShape& shape, const HeadPose& pose,
                                                              const Intrinsics& camera) {
-    std::array<glm::dvec2, landmark_count> out;
-    const auto head = head_model().landmarks(shape);
-    for (int i = 0; i < landmark_count; ++i) out[i] = camera.project(pose * head[i]);
-    return out;
+    return project_landmarks(head_model().landmarks(shape), pose, camera);
 }
 
 inline double mean_cranium_error_mm(const HeadShape& a, const HeadShape& b) {
