@@ -162,34 +162,6 @@ class SurfaceCost final : public ceres::SizedCostFunction<1, shape_modes, own_te
     Vec3 by_place_;
 };
 
-struct FixedResidual {
-    glm::dvec3 based;
-    glm::dvec2 seen;
-    double weight;
-    const Intrinsics* camera;
-    template <class T>
-    bool operator()(const T* turn, const T* t, T* r) const {
-        const T p[3] = {T(based.x), T(based.y), T(based.z)};
-        T uv[2];
-        project(*camera, T(1), turn, t, p, uv);
-        r[0] = weight * (uv[0] - seen.x);
-        r[1] = weight * (uv[1] - seen.y);
-        return true;
-    }
-};
-
-struct FixedEdgeResidual {
-    FixedResidual point;
-    glm::dvec2 normal;
-    template <class T>
-    bool operator()(const T* turn, const T* t, T* r) const {
-        T off[2];
-        point(turn, t, off);
-        r[0] = normal.x * off[0] + normal.y * off[1];
-        return true;
-    }
-};
-
 template <int n>
 struct PriorResidual {
     std::array<double, n> sd;
@@ -385,30 +357,6 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     }
     for (std::size_t i = 0; i < tracks.size(); ++i)
         tracks[i].p_head_mm = shape.scale * glm::dvec3(places[i][0], places[i][1], places[i][2]);
-    return {true, summary.final_cost};
-}
-
-FitResult fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges,
-                   const Intrinsics& intrinsics, double robust_px, HeadPose& camera_from_head, int max_iterations) {
-    if (seen.size() < 4) return {};
-    ceres::Problem problem;
-    PoseBlock pose(camera_from_head);
-    auto* robust = new ceres::CauchyLoss(robust_px);
-    for (const auto& s : seen)
-        problem.AddResidualBlock(
-            new ceres::AutoDiffCostFunction<FixedResidual, 2, 3, 3>(new FixedResidual{
-                pose.base * s.p_head_mm, undistorted(intrinsics, s.p_px), 1 / s.sigma_px, &intrinsics}),
-            robust, pose.turn.data(), pose.t_mm.data());
-    for (const auto& e : edges)
-        problem.AddResidualBlock(
-            new ceres::AutoDiffCostFunction<FixedEdgeResidual, 1, 3, 3>(new FixedEdgeResidual{
-                {pose.base * e.p_head_mm, undistorted(intrinsics, e.edge_px), 1 / e.sigma_px, &intrinsics}, e.normal}),
-            robust, pose.turn.data(), pose.t_mm.data());
-    ceres::Solver::Summary summary;
-    ceres::Solve(solver_options(max_iterations), &problem, &summary);
-    const HeadPose found = pose.pose();
-    if (!summary.IsSolutionUsable() || !(found.t_mm.z > 50)) return {};
-    camera_from_head = found;
     return {true, summary.final_cost};
 }
 

@@ -86,28 +86,6 @@ inline FitResult fit_head(const HeadModel& model, const FitOptions& options, std
     return fit_head(model, options, views, none, shape, intrinsics);
 }
 
-// A fixed point of the head (mm) seen at a pixel.
-struct FixedSeen {
-    glm::dvec3 p_head_mm;
-    glm::dvec2 p_px;
-    double sigma_px;
-};
-
-// A fixed point of the head's outline seen on an edge: only the distance along `normal` counts.
-struct FixedEdge {
-    glm::dvec3 p_head_mm;
-    glm::dvec2 edge_px, normal;
-    double sigma_px;
-};
-
-// Six-parameter pose from fixed points and edges, Cauchy-robust, from a start pose that is roughly right.
-FitResult fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges,
-                   const Intrinsics& intrinsics, double robust_px, HeadPose& camera_from_head, int max_iterations = 12);
-inline FitResult fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
-                          HeadPose& camera_from_head, int max_iterations = 12) {
-    return fit_pose(seen, {}, intrinsics, robust_px, camera_from_head, max_iterations);
-}
-
 // First guess of the pose from 68 landmarks: near frontal, turned in the picture plane as the eyes stand.
 HeadPose guess_pose(const HeadModel& model, const HeadShape& shape, const Intrinsics& intrinsics,
                     const std::array<glm::dvec2, landmark_count>& landmarks_px);

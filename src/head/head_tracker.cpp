@@ -7,6 +7,7 @@
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
 #include "head/pose_agreement.hpp"
+#include "head/pose_fit.hpp"
 #include "head/shape_learner.hpp"
 #include "head/skin_map.hpp"
 #include "head/skin_warp.hpp"
@@ -139,7 +140,8 @@ void HeadTracker::Impl::set_map_aside() {
 // A map that was made anew after a loss rests on landmarks alone. Once the old one fits what is seen, it knows better.
 bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evidence) {
     if (!remembered || (++since_remembered > 12 && since_remembered % 4)) return false;
-    if (since_remembered > longest_remembered_frames) {  // another client, other glasses, other light
+    // Another client, other glasses, other light; or a map from afar that the new one has outgrown.
+    if (since_remembered > longest_remembered_frames || skin.features() > 1.5 * remembered->features()) {
         remembered.reset();
         return false;
     }

@@ -4,6 +4,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include "head/head_fit.hpp"
+#include "head/pose_fit.hpp"
 #include "head/rim.hpp"
 #include "track/face_landmarks.hpp"
 

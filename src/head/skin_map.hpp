@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "head/head_fit.hpp"
+#include "head/pose_fit.hpp"
 #include "head/skin_surface.hpp"
 #include "track/work_picture.hpp"
 

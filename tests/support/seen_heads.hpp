@@ -1,14 +1,18 @@
 // Known heads in known poses, and what a camera sees of them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <filesystem>
 #include <numbers>
+#include <random>
+#include <vector>
 
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
 #include "head/pose_agreement.hpp"
+#include "head/pose_fit.hpp"
 #include "head/scalp_surface.hpp"
 #include "support/random_heads.hpp"
 
@@ -30,9 +34,28 @@ inline HeadPose pose_of(double yaw_deg, double pitch_deg, double roll_deg, const
     return {turn_about(2, roll_deg) * turn_about(0, pitch_deg) * turn_about(1, yaw_deg) * frontal_rotation(), t_mm};
 }
 
+inline HeadPose random_pose(std::mt19937& random) {
+    std::uniform_real_distribution<double> unit(-1, 1);
+    const double z = 700 + 300 * unit(random);
+    return pose_of(35 * unit(random), 20 * unit(random), 30 * unit(random),
+                   {0.2 * z * unit(random), 0.1 * z * unit(random), z});
+}
+
+inline double apart_deg(const glm::dmat3& a, const glm::dmat3& b) {
+    const glm::dmat3 d = glm::transpose(a) * b;
+    return std::acos(std::clamp(0.5 * (d[0][0] + d[1][1] + d[2][2] - 1), -1.0, 1.0)) * 180 / std::numbers::pi;
+}
+
 inline std::array<glm::dvec2, landmark_count> seen_landmarks(const HeadShape& shape, const HeadPose& pose,
                                                              const Intrinsics& camera) {
     return project_landmarks(head_model().landmarks(shape), pose, camera);
+}
+
+inline std::vector<FixedSeen> fixed_points(const HeadShape& shape, const std::array<glm::dvec2, landmark_count>& px) {
+    std::vector<FixedSeen> out;
+    const auto head = head_model().landmarks(shape);
+    for (int i = 0; i < landmark_count; ++i) out.push_back({head[i], px[i], 1});
+    return out;
 }
 
 inline double mean_cranium_error_mm(const HeadShape& a, const HeadShape& b) {

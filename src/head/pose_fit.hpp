@@ -1,0 +1,47 @@
+// The pose of a head of known shape from points and edges that were seen in one picture: robust Gauss-Newton, some tens
+// of microseconds, and how well the pose is known afterwards.
+#pragma once
+
+#include <Eigen/Core>
+#include <glm/glm.hpp>
+#include <vector>
+
+#include "geometry/intrinsics.hpp"
+#include "geometry/rigid.hpp"
+
+namespace smp {
+
+// A fixed point of the head (mm) seen at a pixel.
+struct FixedSeen {
+    glm::dvec3 p_head_mm;
+    glm::dvec2 p_px;
+    double sigma_px;
+};
+
+// A fixed point of the head's outline seen on an edge: only the distance along `normal` counts.
+struct FixedEdge {
+    glm::dvec3 p_head_mm;
+    glm::dvec2 edge_px, normal;
+    double sigma_px;
+};
+
+// What is known of a pose: the inverse covariance of a small turn about the head's origin (rad) and a shift (mm), both
+// along the camera's axes and in front of the pose.
+using PoseInformation = Eigen::Matrix<double, 6, 6>;
+
+struct PoseFit {
+    bool converged = false;
+    double cost = 0;                                        // half the sum of the squared, robust residuals
+    PoseInformation information = PoseInformation::Zero();  // as the weighed residuals tell it, taken as independent
+};
+
+// Cauchy-robust from a start pose that is roughly right; `robust_px` is in units of each observation's sigma. Left as
+// it was, the pose has not converged: fewer than four points, or a head behind the camera.
+PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& intrinsics,
+                 double robust_px, HeadPose& camera_from_head, int max_iterations = 12);
+inline PoseFit fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
+                        HeadPose& camera_from_head, int max_iterations = 12) {
+    return fit_pose(seen, {}, intrinsics, robust_px, camera_from_head, max_iterations);
+}
+
+}  // namespace smp
