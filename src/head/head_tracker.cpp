@@ -7,6 +7,7 @@
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
 #include "head/pose_agreement.hpp"
+#include "head/pose_filter.hpp"
 #include "head/pose_fit.hpp"
 #include "head/shape_learner.hpp"
 #include "head/skin_map.hpp"
@@ -41,6 +42,7 @@ struct HeadTracker::Impl {
     bool unrefined = false;             // the map has keyframes that no refinement has seen
     std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
+    PoseFilter filter;
     bool tracking = false;
     int searched = 0, unmapped = 0, since_remembered = 0;
     double doubtful = 0;
@@ -307,6 +309,7 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     doubtful = 0;
     unmapped = 0;
     confidence = 1;
+    filter.start();
     skin.forget_followed();
     if (scalp) {  // the client is back
         skin.take_picture(grey, pose, camera);
@@ -355,7 +358,12 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const auto head = model->landmarks(shape);
     HeadPose next = pose;
     skin.take_picture(grey, pose, camera);
-    const bool flowed = skin.flow(camera, next);
+    const PoseFit flow = skin.flow(camera, next);
+    const bool flowed = flow.converged;
+    if (flowed)
+        filter.moved(pose, next, flow.information);
+    else
+        filter.moved_unseen();
     const HeadPose flow_pose = next;
     SkinEvidence evidence = skin.match(camera, next);
     const bool returned = return_to_remembered(next, evidence);
@@ -399,11 +407,13 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
         next = face_like ? candidate : pose;
         doubtful += face_like ? 0 : 0.5;
-    } else if (!fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next).converged) {
-        return false;
+        filter.start();
+    } else {
+        const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
+        if (!fit.converged) return false;
+        if (returned) filter.start();
+        next = filter.correct(returned ? next : flow_pose, next, fit.information);
     }
-    // Stillness without lag: the flow carries the motion of this frame, the map corrects it a little at a time.
-    if (flowed && evidence.good() && !returned) next = towards(flow_pose, next, head, camera);
     if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
 
     const Landmarks68 modelled = project_landmarks(head, next, camera);

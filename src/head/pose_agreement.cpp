@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <glm/gtc/quaternion.hpp>
 #include <numbers>
 
 namespace smp {
@@ -50,14 +49,6 @@ double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec
     for (int i : {0, 8, 16, 27, 30})
         most = std::max(most, glm::length(camera.project(a * head[i]) - camera.project(b * head[i])));
     return most;
-}
-
-HeadPose towards(const HeadPose& flow, const HeadPose& map, const std::array<glm::dvec3, landmark_count>& head,
-                 const Intrinsics& camera) {
-    const double apart = apart_px(flow, map, head, camera);
-    const double share = std::clamp(0.3 + 0.7 * (apart - 0.3) / 0.4, 0.3, 1.0);
-    const glm::dquat q = glm::slerp(glm::quat_cast(flow.R), glm::quat_cast(map.R), share);
-    return {glm::mat3_cast(q), flow.t_mm + share * (map.t_mm - flow.t_mm)};
 }
 
 }  // namespace smp

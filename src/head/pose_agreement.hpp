@@ -30,9 +30,4 @@ Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b)
 double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec3, landmark_count>& head,
                 const Intrinsics& camera);
 
-// From the pose that flow gives towards the one that the map gives: a share of the way while they all but agree, all of
-// it when they differ by more than half a pixel.
-HeadPose towards(const HeadPose& flow, const HeadPose& map, const std::array<glm::dvec3, landmark_count>& head,
-                 const Intrinsics& camera);
-
 }  // namespace smp

@@ -10,14 +10,6 @@ using Vec6 = Eigen::Matrix<double, 6, 1>;
 
 constexpr double nearest_mm = 50;
 
-glm::dmat3 rotation(const glm::dvec3& turn) {
-    const double angle = glm::length(turn);
-    const glm::dmat3 cross(0, turn.z, -turn.y, -turn.z, 0, turn.x, turn.y, -turn.x, 0);
-    const double a = angle < 1e-8 ? 1 : std::sin(angle) / angle;
-    const double b = angle < 1e-8 ? 0.5 : (1 - std::cos(angle)) / (angle * angle);
-    return glm::dmat3(1) + a * cross + b * cross * cross;
-}
-
 // Robust normal equations about a pose.
 struct Normal {
     double cost = 0;
@@ -94,6 +86,21 @@ class Problem {
 
 }  // namespace
 
+glm::dmat3 small_rotation(const glm::dvec3& turn) {
+    const double angle = glm::length(turn);
+    const glm::dmat3 cross(0, turn.z, -turn.y, -turn.z, 0, turn.x, turn.y, -turn.x, 0);
+    const double a = angle < 1e-8 ? 1 : std::sin(angle) / angle;
+    const double b = angle < 1e-8 ? 0.5 : (1 - std::cos(angle)) / (angle * angle);
+    return glm::dmat3(1) + a * cross + b * cross * cross;
+}
+
+glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to) {
+    const glm::dmat3 d = to * glm::transpose(from);
+    const glm::dvec3 twice_sin{d[1][2] - d[2][1], d[2][0] - d[0][2], d[0][1] - d[1][0]};
+    const double sin = 0.5 * glm::length(twice_sin), angle = std::atan2(sin, 0.5 * (d[0][0] + d[1][1] + d[2][2] - 1));
+    return (sin < 1e-9 ? 0.5 : 0.5 * angle / sin) * twice_sin;
+}
+
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& camera,
                  double robust_px, HeadPose& camera_from_head, int max_iterations) {
     if (seen.size() < 4) return {};
@@ -108,7 +115,7 @@ PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge
         const Eigen::LDLT<PoseInformation> solver(h);
         const Vec6 step = -solver.solve(now.g);
         if (solver.info() != Eigen::Success || !step.allFinite()) return {};
-        const HeadPose next{rotation({step[0], step[1], step[2]}) * pose.R,
+        const HeadPose next{small_rotation({step[0], step[1], step[2]}) * pose.R,
                             pose.t_mm + glm::dvec3(step[3], step[4], step[5])};
         if (!problem.evaluate(next, tried) || tried.cost > now.cost) {
             damping = std::max(1e-4, damping) * 10;

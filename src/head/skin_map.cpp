@@ -65,8 +65,8 @@ void SkinMap::share_picture(const SkinMap& other) {
     scale_ = other.scale_;
 }
 
-bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
-    if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return false;
+PoseFit SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
+    if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return {};
     std::vector<cv::Point2f> from;
     for (const auto& f : followed_) {
         const glm::dvec2 p = current_.to_work(f.frame_px);
@@ -78,27 +78,26 @@ bool SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     std::vector<FixedSeen> seen;
     std::vector<Followed> carried;
     const std::size_t asked = followed_.size();
-    const glm::dvec3 eye = pose.inverse().t_mm;
     for (std::size_t i = 0; i < asked; ++i)
         if (found[i]) {
             const glm::dvec2 at = current_.to_frame({to[i].x, to[i].y});
             const auto& feature = features_[followed_[i].feature];
-            const double sigma_px =
-                std::hypot(flow_sigma_px / current_.scale, place_sigma_px(feature, eye, px_per_mm(pose, camera)));
-            seen.push_back({feature.p_head_mm, at, sigma_px});
+            // Only how it moved counts: where it was seen to lie off its place, it goes on lying off.
+            const glm::dvec2 was = camera.project(pose * feature.p_head_mm);
+            seen.push_back({feature.p_head_mm, was + (at - followed_[i].frame_px), flow_sigma_px / current_.scale});
             carried.push_back({followed_[i].feature, at, followed_[i].age + 1});
         }
     followed_.clear();
-    if (seen.size() < 16) return false;
+    if (seen.size() < 16) return {};
     HeadPose moved = pose;
-    if (!fit_pose(seen, camera, 2, moved).converged) return false;
-    for (const auto& c : carried)
-        if (glm::length(camera.project(moved * features_[c.feature].p_head_mm) - c.frame_px) <
-            2 * inlier_px / current_.scale)
-            followed_.push_back(c);
-    if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return false;
+    const PoseFit fit = fit_pose(seen, camera, 2, moved);
+    if (!fit.converged) return {};
+    for (std::size_t i = 0; i < carried.size(); ++i)
+        if (glm::length(camera.project(moved * seen[i].p_head_mm) - seen[i].p_px) < 2 * inlier_px / current_.scale)
+            followed_.push_back(carried[i]);
+    if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return {};
     pose = moved;
-    return true;
+    return fit;
 }
 
 // How far from its true place a feature may be seen, because its depth along the rays that it is known from is not.

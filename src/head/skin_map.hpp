@@ -60,8 +60,9 @@ class SkinMap {
     void share_picture(const SkinMap& other);
     void forget_followed() { followed_.clear(); }
 
-    // Optical flow of the patches seen in the last picture; moves the pose with those that agree. False: too few.
-    bool flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
+    // Optical flow of the patches seen in the last picture; moves the pose with those that agree. Not converged: too
+    // few.
+    PoseFit flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
 
     // Looks for the map's patches about a pose and improves it. `lost`: the pose may be some 15 degrees off, so look
     // farther first (about 30 ms). Where the evidence is not trusted() the pose may have moved all the same.

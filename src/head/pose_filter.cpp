@@ -1,0 +1,71 @@
+#include "head/pose_filter.hpp"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+
+namespace smp {
+namespace {
+
+using Vec6 = Eigen::Matrix<double, 6, 1>;
+
+constexpr double lever_mm = 100;                  // from the head's origin to its skin
+constexpr double depth_error = 0.05;              // share of the motion
+constexpr double flow_noise = 0.04;               // of the squared sigma that flow_information was made with
+constexpr double largest_surprise = 16;           // squared standard deviations, of six that are to be expected
+constexpr double loose_rad = 0.3, loose_mm = 60;  // what is not known at all
+
+Vec6 spread(double turn_rad, double shift_mm) {
+    Vec6 out;
+    out << turn_rad, turn_rad, turn_rad, shift_mm, shift_mm, shift_mm;
+    return out;
+}
+
+PoseFilter::Covariance covariance_of(const PoseInformation& information) {
+    PoseInformation with_floor = information;
+    with_floor.diagonal() += spread(loose_rad, loose_mm).cwiseAbs2().cwiseInverse();
+    return with_floor.ldlt().solve(PoseInformation::Identity());
+}
+
+// b = off in front of a.
+Vec6 between(const HeadPose& a, const HeadPose& b) {
+    const glm::dvec3 turn = turn_between(a.R, b.R), shift = b.t_mm - a.t_mm;
+    Vec6 out;
+    out << turn.x, turn.y, turn.z, shift.x, shift.y, shift.z;
+    return out;
+}
+
+}  // namespace
+
+void PoseFilter::start() {
+    covariance_ = spread(loose_rad, loose_mm).cwiseAbs2().asDiagonal();
+}
+
+void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information) {
+    const Vec6 motion = between(from, to);
+    const double turn = motion.head<3>().norm(), shift = motion.tail<3>().norm();
+    covariance_ += flow_noise * covariance_of(flow_information);
+    covariance_ += spread(depth_error * turn, depth_error * (shift + lever_mm * turn)).cwiseAbs2().asDiagonal();
+}
+
+void PoseFilter::moved_unseen() {
+    covariance_ += spread(loose_rad, loose_mm).cwiseAbs2().asDiagonal();
+}
+
+HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information) {
+    const Covariance of_seen = covariance_of(information);
+    const Vec6 off = between(expected, seen);
+    Covariance sum = covariance_ + of_seen;
+    const double surprise = off.dot(sum.ldlt().solve(off));
+    if (surprise > largest_surprise) {
+        covariance_ *= surprise / largest_surprise;
+        sum = covariance_ + of_seen;
+    }
+    const Covariance gain = sum.ldlt().solve(covariance_).transpose();
+    const Vec6 step = gain * off;
+    covariance_ -= (gain * covariance_).eval();
+    covariance_ = (0.5 * (covariance_ + covariance_.transpose())).eval();
+    return {small_rotation({step[0], step[1], step[2]}) * expected.R,
+            expected.t_mm + glm::dvec3(step[3], step[4], step[5])};
+}
+
+}  // namespace smp

@@ -1,0 +1,38 @@
+// Joins what optical flow says of the motion with what the map says of the
+// pose, each by how well it is known (a Kalman filter on the pose): stillness
+// without lag, as the motion itself is never smoothed.
+#pragma once
+
+#include <Eigen/Core>
+
+#include "geometry/rigid.hpp"
+#include "head/pose_fit.hpp"
+
+namespace smp {
+
+class PoseFilter {
+  public:
+    using Covariance = Eigen::Matrix<double, 6, 6>;  // as PoseInformation: turn
+                                                     // (rad) and shift (mm)
+
+    // Nothing is known but that there is a head.
+    void start();
+
+    // Flow says that the head moved so. Its error grows with the motion: the
+    // points' depths are not quite known.
+    void moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information);
+    // Nothing says how it has moved.
+    void moved_unseen();
+
+    // The map, or landmarks, say that the head, expected at one pose, is at the
+    // other. What contradicts the expectation by more than either allows for
+    // takes over: flow that slipped is not averaged in.
+    HeadPose correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information);
+
+    const Covariance& covariance() const { return covariance_; }
+
+  private:
+    Covariance covariance_ = Covariance::Zero();
+};
+
+}  // namespace smp
