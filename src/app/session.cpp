@@ -16,6 +16,11 @@ double now_ms() {
 
 constexpr double fade_s = 0.12;
 
+// How much of the overlay a confidence bears: all of it while the marks are likelier on their place than not.
+double shown_at(double confidence) {
+    return std::clamp((confidence - 0.15) / 0.35, 0.0, 1.0);
+}
+
 }  // namespace
 
 Expected<Session> open_session(const SessionOptions& options) {
@@ -65,7 +70,7 @@ Tracked track_step(HeadTracker& tracker, FadeState& fade, Frame frame, bool stil
     else if (still)
         fade.alpha = 1;
     else
-        fade.alpha = std::clamp(fade.alpha + (out.head.doubtful ? -1 : 1) * passed_s / fade_s, 0.0, 1.0);
+        fade.alpha += std::clamp(shown_at(out.head.confidence) - fade.alpha, -passed_s / fade_s, passed_s / fade_s);
     out.overlay_alpha = fade.alpha;
     out.times_ms.capture = frame.capture_ms;
     out.times_ms.track = now_ms() - begin_ms;

@@ -38,7 +38,7 @@ struct Session {
 
 Expected<Session> open_session(const SessionOptions& options);
 
-// Fade of the overlay: up while the head is known, down while it is in doubt, gone when it is lost.
+// Fade of the overlay: after the tracker's confidence, within 200 ms; gone when the head is lost.
 struct FadeState {
     double alpha = 0;
     std::optional<double> last_time_s;

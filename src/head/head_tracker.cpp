@@ -23,6 +23,15 @@ constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
 constexpr double telling_spread_deg = 15, telling_approach = 1.4;
 constexpr int longest_remembered_frames = 600;
 constexpr int thin_map = 40;  // patches agreeing
+// The pose filter takes errors as independent that go together: the true ones are some five times larger.
+constexpr double true_error = 5, good_mm = 3;
+constexpr double well_known_mm = 0.3;  // before that factor
+
+// How likely the scalp is within good_mm of where the pose puts it.
+double confidence_of(double scalp_sigma_mm) {
+    const double sigmas = good_mm / (true_error * scalp_sigma_mm);
+    return 1 - std::exp(-0.5 * sigmas * sigmas);
+}
 
 }  // namespace
 
@@ -166,7 +175,7 @@ void HeadTracker::Impl::restart_map(const cv::Mat& bgr, const cv::Mat& grey, con
 }
 
 void HeadTracker::Impl::keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence) {
-    FitView* view = skin.keep(camera, pose, evidence);
+    FitView* view = skin.keep(camera, pose, evidence, filter.scalp_sigma_mm(pose) < well_known_mm);
     if (!view) return;
     add_landmarks(*model, landmarks, camera, *view);
     find_outline(*model, bgr, *rim, camera, 10, *view);
@@ -308,8 +317,8 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     if (!landmarks_alone(landmarks, pose, learner.settled() ? 0.12 : 0.25)) return false;
     doubtful = 0;
     unmapped = 0;
-    confidence = 1;
     filter.start();
+    confidence = confidence_of(filter.scalp_sigma_mm(pose));
     skin.forget_followed();
     if (scalp) {  // the client is back
         skin.take_picture(grey, pose, camera);
@@ -402,12 +411,15 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
     if (flow_only) {
         next = flow_pose;
+        if (evidence.confirms()) {
+            const PoseFit fit = fit_pose(evidence.seen, camera, 3, next);
+            if (fit.converged) next = filter.correct(flow_pose, next, fit.information);
+        }
     } else if (landmarks_only) {  // a blurred frame, or no face any more: the predictor must draw this very head
         HeadPose candidate = pose;
         const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
         next = face_like ? candidate : pose;
         doubtful += face_like ? 0 : 0.5;
-        filter.start();
     } else {
         const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
         if (!fit.converged) return false;
@@ -426,10 +438,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (evidence.good() || face_seen)
         doubtful = 0;
     else
-        doubtful += flowed ? 0.34 : 1;
+        doubtful += !flowed ? 1 : evidence.confirms() ? 0.05 : 0.34;
     unmapped = evidence.good() ? 0 : unmapped + (face_seen ? 1 : 0);
-    const double now = evidence.good() ? std::min(1.0, evidence.agreeing / 60.0) : face_seen ? 0.7 : 0.0;
-    confidence += 0.3 * (now - confidence);
+    confidence = confidence_of(filter.scalp_sigma_mm(pose));
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
@@ -454,7 +465,6 @@ HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
         out.camera_from_head = pose;
         out.landmarks_px = landmarks;
         out.confidence = confidence;
-        out.doubtful = doubtful > 0.5;
     }
     return out;
 }

@@ -23,8 +23,7 @@ struct HeadState {
     HeadPose camera_from_head;                              // valid when tracking
     HeadShape shape;                                        // valid once tracking has begun; held while lost
     std::array<glm::dvec2, landmark_count> landmarks_px{};  // valid when tracking
-    double confidence = 0;                                  // 0..1
-    bool doubtful = false;  // tracking, but neither the map nor the detector vouches for it: about to be lost
+    double confidence = 0;  // that the scalp is within 3 mm of where pose and shape put it, 0..1
 };
 
 struct TrackerOptions {

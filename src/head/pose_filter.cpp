@@ -13,6 +13,7 @@ constexpr double depth_error = 0.05;              // share of the motion
 constexpr double flow_noise = 0.04;               // of the squared sigma that flow_information was made with
 constexpr double largest_surprise = 16;           // squared standard deviations, of six that are to be expected
 constexpr double loose_rad = 0.3, loose_mm = 60;  // what is not known at all
+constexpr double landmarks_rad = 0.0035, landmarks_mm = 0.35;
 
 Vec6 spread(double turn_rad, double shift_mm) {
     Vec6 out;
@@ -37,7 +38,7 @@ Vec6 between(const HeadPose& a, const HeadPose& b) {
 }  // namespace
 
 void PoseFilter::start() {
-    covariance_ = spread(loose_rad, loose_mm).cwiseAbs2().asDiagonal();
+    covariance_ = spread(landmarks_rad, landmarks_mm).cwiseAbs2().asDiagonal();
 }
 
 void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information) {
@@ -66,6 +67,20 @@ HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, con
     covariance_ = (0.5 * (covariance_ + covariance_.transpose())).eval();
     return {small_rotation({step[0], step[1], step[2]}) * expected.R,
             expected.t_mm + glm::dvec3(step[3], step[4], step[5])};
+}
+
+double PoseFilter::scalp_sigma_mm(const HeadPose& pose) const {
+    double sum = 0;
+    constexpr int n = 5;
+    const glm::dvec3 spots[n] = {{0, 105, 30}, {0, 80, 95}, {-70, 60, 40}, {70, 60, 40}, {0, 85, -40}};
+    for (const auto& spot : spots) {
+        const glm::dvec3 p = pose.R * spot;
+        Eigen::Matrix<double, 2, 6> by_pose;
+        by_pose << 0, p.z, -p.y, 1, 0, 0,  //
+            -p.z, 0, p.x, 0, 1, 0;
+        sum += (by_pose * covariance_ * by_pose.transpose()).trace();
+    }
+    return std::sqrt(sum / (2 * n));
 }
 
 }  // namespace smp

@@ -15,7 +15,7 @@ class PoseFilter {
     using Covariance = Eigen::Matrix<double, 6, 6>;  // as PoseInformation: turn
                                                      // (rad) and shift (mm)
 
-    // Nothing is known but that there is a head.
+    // A pose as landmarks give it.
     void start();
 
     // Flow says that the head moved so. Its error grows with the motion: the
@@ -28,6 +28,10 @@ class PoseFilter {
     // other. What contradicts the expectation by more than either allows for
     // takes over: flow that slipped is not averaged in.
     HeadPose correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information);
+
+    // Standard deviation, across the line of sight, of where the pose puts the scalp, mm: the root mean square of two
+    // axes and of spots all over the cranium.
+    double scalp_sigma_mm(const HeadPose& pose) const;
 
     const Covariance& covariance() const { return covariance_; }
 

@@ -202,27 +202,38 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             continue;
         }
         if (!fits(2)) return out;
-        double shift = 0;
-        for (const auto& l : looks) {
-            const glm::dvec2 now = camera.project(moved * features_[l.feature].p_head_mm);
-            const bool agrees = l.found && glm::length(now - l.seen.p_px) < inlier_px / current_.scale;
-            if (l.alike) out.probes.push_back({l.expected_px, agrees});
-            if (l.found) shift = std::max(shift, glm::length(now - l.expected_px));
-            if (!agrees) continue;
-            ++out.agreeing;
-            out.seen.push_back(l.seen);
-            out.features.push_back(l.feature);
-            out.patch_sigma_px.push_back(l.patch_sigma_px);
+        const auto agree_with = [&](const HeadPose& at) {
+            out.agreeing = 0;
+            out.seen.clear(), out.features.clear(), out.patch_sigma_px.clear(), out.probes.clear();
+            for (const auto& l : looks) {
+                const glm::dvec2 there = camera.project(at * features_[l.feature].p_head_mm);
+                const bool agrees = l.found && glm::length(there - l.seen.p_px) < inlier_px / current_.scale;
+                if (l.alike) out.probes.push_back({l.expected_px, agrees});
+                if (!agrees) continue;
+                ++out.agreeing;
+                out.seen.push_back(l.seen);
+                out.features.push_back(l.feature);
+                out.patch_sigma_px.push_back(l.patch_sigma_px);
+            }
+        };
+        agree_with(moved);
+        if (!out.good()) {
+            agree_with(pose);
+            return out;
         }
-        if (!out.good()) return out;
+        double shift = 0;
+        for (const auto& l : looks)
+            if (l.found)
+                shift = std::max(shift,
+                                 glm::length(camera.project(moved * features_[l.feature].p_head_mm) - l.expected_px));
         pose = moved;
         if (shift < 0.3 / current_.scale) break;
     }
     return out;
 }
 
-FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence) {
-    bool is_new = !current_.empty();
+FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const SkinEvidence& evidence, bool may_grow) {
+    bool is_new = (may_grow || keyframes_.empty()) && !current_.empty();
     for (const auto& k : keyframes_) {
         const double angle = apart_deg(pose, k.view.camera_from_head);
         const double zoom = pose.t_mm.z / k.view.camera_from_head.t_mm.z;
