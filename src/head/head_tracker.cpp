@@ -21,11 +21,12 @@ constexpr double default_fov_deg = 60;
 // What webcams have: between 55 and 78 degrees.
 constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
 constexpr double telling_spread_deg = 15, telling_approach = 1.4;
-constexpr int longest_remembered_frames = 600;
+constexpr int longest_remembered_frames = 600, longest_by_map_frames = 90;
 constexpr int thin_map = 40;  // patches agreeing
 // The pose filter takes errors as independent that go together: the true ones are some five times larger.
 constexpr double true_error = 5, good_mm = 3;
-constexpr double well_known_mm = 0.3;  // before that factor
+constexpr double well_known_mm = 0.3, stand_in_mm = 0.5;  // before that factor
+constexpr double least_confidence = 0.1;
 
 // How likely the scalp is within good_mm of where the pose puts it.
 double confidence_of(double scalp_sigma_mm) {
@@ -53,7 +54,7 @@ struct HeadTracker::Impl {
     HeadPose pose;
     PoseFilter filter;
     bool tracking = false;
-    int searched = 0, unmapped = 0, since_remembered = 0;
+    int searched = 0, unmapped = 0, since_remembered = 0, lost_frames = 0;
     double doubtful = 0;
     double confidence = 0;
 
@@ -83,6 +84,7 @@ struct HeadTracker::Impl {
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
     bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
     std::optional<HeadPose> look_again(const cv::Mat& grey);
+    bool find_by_map(const cv::Mat& grey, Landmarks68& landmarks);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     std::vector<FixedEdge> outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
@@ -279,9 +281,29 @@ std::vector<FaceBox> HeadTracker::Impl::search(const cv::Mat& grey) {
     return faces.detect(grey, std::min(2.0, target / longest), turn == 2 && searched % 8 < 4 ? -roll : roll);
 }
 
+// A face that the detector cannot see, turned away or behind a hand, is looked for with the map for a while.
+bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks) {
+    SkinMap& map = remembered ? *remembered : skin;
+    if (!scalp || map.empty() || lost_frames > longest_by_map_frames) return false;
+    map.take_picture(grey, pose, camera);
+    HeadPose found = pose;
+    const SkinEvidence evidence = map.match(camera, found, true);
+    if (!evidence.trusted()) return false;
+    pose = found;
+    if (remembered) skin = std::move(*remembered);
+    remembered.reset();
+    filter.start();
+    confidence = confidence_of(filter.scalp_sigma_mm(pose));
+    doubtful = 0;
+    unmapped = 0;
+    skin.keep(camera, pose, evidence, false);
+    landmarks = project_landmarks(model->landmarks(shape), pose, camera);
+    return true;
+}
+
 bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
     const auto found = search(grey);
-    if (found.empty()) return false;
+    if (found.empty()) return find_by_map(grey, landmarks);
     // The client is the largest face and the nearest to the middle.
     const glm::dvec2 middle{0.5 * grey.cols, 0.5 * grey.rows};
     const auto prominence = [&](const FaceBox& f) {
@@ -375,6 +397,11 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         filter.moved_unseen();
     const HeadPose flow_pose = next;
     SkinEvidence evidence = skin.match(camera, next);
+    if (!evidence.good() && filter.scalp_sigma_mm(next) > well_known_mm) {  // farther off than patches are looked for
+        HeadPose farther = next;
+        const SkinEvidence of = skin.match(camera, farther, true);
+        if (of.trusted()) next = farther, evidence = of;
+    }
     const bool returned = return_to_remembered(next, evidence);
 
     // The landmarks, predicted where the skin says the face is.
@@ -440,7 +467,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     else
         doubtful += !flowed ? 1 : evidence.confirms() ? 0.05 : 0.34;
     unmapped = evidence.good() ? 0 : unmapped + (face_seen ? 1 : 0);
-    confidence = confidence_of(filter.scalp_sigma_mm(pose));
+    // A map that stands in for another rests on landmarks.
+    confidence = confidence_of(std::hypot(filter.scalp_sigma_mm(pose), remembered ? stand_in_mm : 0.0));
+    if (confidence < least_confidence) doubtful += 1;
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
@@ -486,6 +515,7 @@ HeadState HeadTracker::step(const cv::Mat& bgr, double time_s) {
     cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
     Landmarks68 landmarks{};
     s.tracking = s.tracking ? s.follow(bgr, grey, time_s, landmarks) : s.acquire(bgr, grey, time_s, landmarks);
+    s.lost_frames = s.tracking ? 0 : s.lost_frames + 1;
     return s.state(landmarks);
 }
 
@@ -502,7 +532,7 @@ void HeadTracker::reset() {
     s.unrefined = false;
     s.rim.reset();
     s.scalp.reset();
-    s.searched = s.unmapped = s.since_remembered = 0;
+    s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;
 }
 
 }  // namespace smp

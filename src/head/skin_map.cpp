@@ -15,8 +15,10 @@ constexpr double degrees = 180 / std::numbers::pi;
 constexpr int most_keyframes = 60, most_features = 2500, most_matched = 170, most_adjusted = 700;
 constexpr double keyframe_angle_deg = 6, keyframe_scale_step = 1.3;
 constexpr double seed_cos = 0.42, match_cos = 0.25, match_view_cos = 0.64;  // 50 degrees from the host's ray
-constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.4, least_far_zncc = 0.65;
-constexpr int longest_carried_frames = 5;
+constexpr double spacing_px = 7, match_reach_px = 4, least_zncc = 0.4, least_again_zncc = 0.65;
+constexpr int hidden_frames =
+    2;  // missed for so long, a patch may lie under a hand: what is found must be very like it
+constexpr int longest_carried_frames = 15;
 constexpr double probe_view_cos = 0.87, support_px = 18, farthest_support_px = 45;
 constexpr double patch_sigma_px = 0.35, flow_sigma_px = 0.5, inlier_px = 1.5;
 
@@ -88,14 +90,14 @@ PoseFit SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
             carried.push_back({followed_[i].feature, at, followed_[i].age + 1});
         }
     followed_.clear();
-    if (seen.size() < 16) return {};
+    if (seen.size() < 10) return {};
     HeadPose moved = pose;
     const PoseFit fit = fit_pose(seen, camera, 2, moved);
     if (!fit.converged) return {};
     for (std::size_t i = 0; i < carried.size(); ++i)
         if (glm::length(camera.project(moved * seen[i].p_head_mm) - seen[i].p_px) < 2 * inlier_px / current_.scale)
             followed_.push_back(carried[i]);
-    if (followed_.size() < 14 || followed_.size() < 0.3 * static_cast<double>(asked)) return {};
+    if (followed_.size() < 8 || followed_.size() < 0.3 * static_cast<double>(asked)) return {};
     pose = moved;
     return fit;
 }
@@ -170,7 +172,8 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
             const auto at = pass < 0 ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
                                      : align_patch(current_.normalised, patch, expected,
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
-            look.found = at.found && at.zncc > (pass < 0 ? least_far_zncc : least_zncc);
+            const double least = pass < 0 || f.missed_frames >= hidden_frames ? least_again_zncc : least_zncc;
+            look.found = at.found && at.zncc > least;
             look.patch_sigma_px = patch_sigma_px / (current_.scale * std::max(0.3, at.zncc));
             const double sigma_px = std::hypot(look.patch_sigma_px, place_sigma_px(f, eye, px_per_mm(pose, camera)));
             look.seen = {f.p_head_mm, current_.to_frame(at.p_px), sigma_px};
@@ -204,12 +207,15 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         if (!fits(2)) return out;
         const auto agree_with = [&](const HeadPose& at) {
             out.agreeing = 0;
-            out.seen.clear(), out.features.clear(), out.patch_sigma_px.clear(), out.probes.clear();
+            out.missed.clear(), out.seen.clear(), out.features.clear(), out.patch_sigma_px.clear(), out.probes.clear();
             for (const auto& l : looks) {
                 const glm::dvec2 there = camera.project(at * features_[l.feature].p_head_mm);
                 const bool agrees = l.found && glm::length(there - l.seen.p_px) < inlier_px / current_.scale;
                 if (l.alike) out.probes.push_back({l.expected_px, agrees});
-                if (!agrees) continue;
+                if (!agrees) {
+                    out.missed.push_back(l.feature);
+                    continue;
+                }
                 ++out.agreeing;
                 out.seen.push_back(l.seen);
                 out.features.push_back(l.feature);
@@ -242,6 +248,9 @@ FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const Ski
     const bool trusted = keyframes_.empty() || evidence.trusted();
     is_new = is_new && trusted && surface_ && keyframes() < most_keyframes && features() < most_features;
     if (is_new) take_keyframe(camera, pose, evidence);
+
+    for (int i : evidence.missed) ++features_[i].missed_frames;
+    for (int i : evidence.features) features_[i].missed_frames = 0;
 
     // Flow goes on from what the map has just recognised. Where that is little it carries on for a while with what it
     // followed before, but never starts from where skin should be: that may be a hand.

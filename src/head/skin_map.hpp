@@ -16,6 +16,7 @@ namespace smp {
 struct SkinEvidence {
     std::vector<FixedSeen> seen;         // patches found where the pose says, frame pixels
     std::vector<int> features;           // which of the map's these are
+    std::vector<int> missed;             // those looked for that were not found, or elsewhere
     std::vector<double> patch_sigma_px;  // of the match alone, without what is not known of the feature's own place
     struct Probe {                       // a patch that was looked for, seen about as straight as before
         glm::dvec2 p_px;
@@ -97,6 +98,7 @@ class SkinMap {
         std::vector<SkinTrack::Seen> seen;  // in keyframes, the host's first
         double depth_sigma_mm;              // along the rays that it is known from
         std::vector<int> known_from;        // keyframes: the host, or all that an adjustment took in
+        int missed_frames = 0;              // in a row, up to now
     };
     struct Keyframe {
         FitView view;

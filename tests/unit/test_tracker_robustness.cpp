@@ -79,10 +79,10 @@ TEST(TrackerRobustness, SurvivesAnythingAndFindsTheClientAgain) {
     };
     const auto recovers = [&](const char* after) {
         int until = 1;
-        for (; until <= 10 && !step(demo[static_cast<std::size_t>(until - 1)]); ++until) {
+        for (; until <= 5 && !step(demo[static_cast<std::size_t>(until - 1)]); ++until) {
         }
         slowest = std::max(slowest, until);
-        EXPECT_LE(until, 10) << "frames until the head is known again, after " << after;
+        EXPECT_LE(until, 5) << "frames until the head is known again, after " << after;
         // On for two more: it has to stay found.
         EXPECT_TRUE(step(demo[static_cast<std::size_t>(until)])) << after;
         EXPECT_TRUE(step(demo[static_cast<std::size_t>(until + 1)])) << after;
@@ -94,7 +94,7 @@ TEST(TrackerRobustness, SurvivesAnythingAndFindsTheClientAgain) {
             longest = std::max(longest, claimed);
         }
         RecordProperty(std::string("claimed_on_") + of, longest);
-        EXPECT_LE(longest, 10) << "frames in a row that claim a head in pure " << of;
+        EXPECT_LE(longest, 3) << "frames in a row that claim a head in pure " << of;
         EXPECT_EQ(claimed, 0) << "at the end still";
     };
 

@@ -1,0 +1,73 @@
+// Eleven minutes of a client who turns, nods, leaves and comes back: what the tracker keeps must not grow.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/videoio.hpp>
+
+#include "app/places.hpp"
+#include "head/head_tracker.hpp"
+
+namespace smp {
+namespace {
+
+double resident_mib() {
+    std::ifstream statm("/proc/self/statm");
+    double total = 0, resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+double median(std::vector<double> v) {
+    std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+    return v[v.size() / 2];
+}
+
+TEST(AllDay, MemoryAndTimeStayFlatOver20000Frames) {
+    constexpr int frames = 20000, settled = 3000;
+    cv::VideoCapture clip((std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4").string());
+    std::vector<cv::Mat> pictures;
+    for (cv::Mat frame, half; clip.read(frame);) {
+        cv::resize(frame, half, {}, 0.5, 0.5, cv::INTER_AREA);
+        pictures.push_back(half.clone());
+    }
+    ASSERT_GT(pictures.size(), 100u);
+    const cv::Mat nobody(pictures[0].size(), CV_8UC3, cv::Scalar(90, 90, 90));
+    const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
+    TrackerOptions options;
+    options.landmark_model = default_landmark_model();
+    auto tracker = HeadTracker::create(model.value(), options);
+    ASSERT_TRUE(tracker) << tracker.error().line();
+
+    const int there = static_cast<int>(pictures.size()), away = 20;
+    int known = 0, of = 0;
+    double early_mib = 0, late_mib = 0;
+    std::vector<double> early_ms, late_ms;
+    for (int i = 0; i < frames; ++i) {
+        const int at = i % (there + away);
+        const auto begin = std::chrono::steady_clock::now();
+        const HeadState head = tracker->step(at < there ? pictures[at] : nobody, i / 30.0);
+        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+        if (at >= 10 && at < there) {
+            ++of;
+            known += head.state == TrackState::tracking;
+            if (i < settled) early_ms.push_back(ms);
+            if (i >= frames - settled) late_ms.push_back(ms);
+        }
+        if (i < settled) early_mib = std::max(early_mib, resident_mib());
+        late_mib = std::max(late_mib, resident_mib());
+    }
+    RecordProperty("early_mib", std::to_string(early_mib));
+    RecordProperty("late_mib", std::to_string(late_mib));
+    RecordProperty("early_ms", std::to_string(median(early_ms)));
+    RecordProperty("late_ms", std::to_string(median(late_ms)));
+    EXPECT_GT(known, 0.99 * of);
+    EXPECT_LT(late_mib, 1.02 * early_mib) << "most memory in all, against that of the first " << settled << " frames";
+    EXPECT_LT(median(late_ms), 1.5 * median(early_ms));
+}
+
+}  // namespace
+}  // namespace smp
