@@ -63,7 +63,7 @@ std::unique_ptr<Client> meet(int width_px) {
     const HeadState& head = out->last();
     out->scalp = std::make_shared<const ScalpSurface>(out->model, head.shape);
     out->map.set_surface(SkinSurface(out->model, head.shape, *out->scalp));
-    for (int i = 0; i < frames; ++i) {
+    for (int i = 0; i < frames - 1; ++i) {  // the last picture is the one to be timed
         const HeadState& at = out->states[i];
         if (at.state != TrackState::tracking) continue;
         out->map.take_picture(out->grey[i], at.camera_from_head, head.intrinsics);

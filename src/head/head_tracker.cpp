@@ -53,6 +53,7 @@ struct HeadTracker::Impl {
     std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
     PoseFilter filter;
+    double anchor_sigma_mm = 0;  // of a map that stands in for another: it rests on landmarks
     bool tracking = false;
     int searched = 0, unmapped = 0, since_remembered = 0, lost_frames = 0;
     double doubtful = 0;
@@ -84,6 +85,7 @@ struct HeadTracker::Impl {
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
     bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
     std::optional<HeadPose> look_again(const cv::Mat& grey);
+    std::optional<HeadPose> detect_client(const cv::Mat& grey, Landmarks68& landmarks);
     bool find_by_map(const cv::Mat& grey, Landmarks68& landmarks);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
@@ -122,6 +124,7 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
 }
 
 void HeadTracker::Impl::shape_changed() {
+    anchor_sigma_mm = 0;
     scalp = std::make_shared<const ScalpSurface>(*model, shape);
     rim.emplace(*scalp);
     skin.clear();  // its points lie on the old surface
@@ -147,6 +150,7 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
 void HeadTracker::Impl::set_map_aside() {
     if (skin.keyframes() && (!remembered || skin.keyframes() >= remembered->keyframes())) remembered = skin;
     since_remembered = 0;
+    anchor_sigma_mm = stand_in_mm;
     skin.clear();
 }
 
@@ -166,6 +170,7 @@ bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evide
     evidence = of;
     skin = std::move(*remembered);
     remembered.reset();
+    anchor_sigma_mm = 0;
     return true;
 }
 
@@ -197,6 +202,7 @@ void HeadTracker::Impl::refine() {
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
         remembered.reset();
+        anchor_sigma_mm = 0;
     }
     if (refiner.busy() || !unrefined || remembered || skin.keyframes() < 2) return;
     unrefined = false;
@@ -227,8 +233,7 @@ bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, dou
     const double iod = nominal_interocular_px(out, camera);
     for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
         std::vector<FixedSeen> seen;
-        for (int i = 0; i < landmark_count; ++i)
-            if (in[i]) seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
+        add_landmarks(head, p, out, camera, 1, seen);
         if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
     }
     Landmarks68 seen = p;
@@ -283,27 +288,38 @@ std::vector<FaceBox> HeadTracker::Impl::search(const cv::Mat& grey) {
 
 // A face that the detector cannot see, turned away or behind a hand, is looked for with the map for a while.
 bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks) {
-    SkinMap& map = remembered ? *remembered : skin;
-    if (!scalp || map.empty() || lost_frames > longest_by_map_frames) return false;
-    map.take_picture(grey, pose, camera);
-    HeadPose found = pose;
-    const SkinEvidence evidence = map.match(camera, found, true);
-    if (!evidence.trusted()) return false;
-    pose = found;
-    if (remembered) skin = std::move(*remembered);
-    remembered.reset();
+    if (!scalp || lost_frames > longest_by_map_frames) return false;
+    const auto finds = [&](SkinMap& map) {
+        if (map.empty()) return false;
+        map.take_picture(grey, pose, camera);
+        map.forget_followed();
+        HeadPose found = pose;
+        const SkinEvidence evidence = map.match(camera, found, true);
+        if (!evidence.trusted()) return false;
+        pose = found;
+        map.keep(camera, pose, evidence, false);
+        return true;
+    };
+    if (remembered && finds(*remembered)) {
+        skin = std::move(*remembered);
+        remembered.reset();
+        anchor_sigma_mm = 0;
+    } else if (!finds(skin)) {
+        return false;
+    }
     filter.start();
-    confidence = confidence_of(filter.scalp_sigma_mm(pose));
+    confidence = 0;  // until the next frame confirms it
     doubtful = 0;
     unmapped = 0;
-    skin.keep(camera, pose, evidence, false);
     landmarks = project_landmarks(model->landmarks(shape), pose, camera);
     return true;
 }
 
-bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
+// The client's face as detector and predictor see it. Nothing of the tracker changes but the focal length, where the
+// face would be nearer than any seat to any mirror.
+std::optional<HeadPose> HeadTracker::Impl::detect_client(const cv::Mat& grey, Landmarks68& landmarks) {
     const auto found = search(grey);
-    if (found.empty()) return find_by_map(grey, landmarks);
+    if (found.empty()) return {};
     // The client is the largest face and the nearest to the middle.
     const glm::dvec2 middle{0.5 * grey.cols, 0.5 * grey.rows};
     const auto prominence = [&](const FaceBox& f) {
@@ -311,16 +327,17 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     };
     const FaceBox box = *std::max_element(
         found.begin(), found.end(), [&](const FaceBox& a, const FaceBox& b) { return prominence(a) < prominence(b); });
-    if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
-    // Nearer than any seat to any mirror: the field of view was taken too wide.
+    HeadPose out;
+    if (!landmarks_alone(faces.predict(grey, box), out)) return {};
+    const Intrinsics before = camera;
     const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
-    if (!scalp && !options.lens_given() && !learner.settled() && pose.t_mm.z < least_mm) {
-        camera.fx_px *= least_mm / pose.t_mm.z;
+    if (!scalp && !options.lens_given() && !learner.settled() && out.t_mm.z < least_mm) {
+        camera.fx_px *= least_mm / out.t_mm.z;
         camera.fy_px = camera.fx_px;
-        if (!landmarks_alone(faces.predict(grey, box), pose)) return false;
+        landmarks_alone(faces.predict(grey, box), out);
     }
     // The predictor's answer depends on the box: average over slightly different ones.
-    const FaceBox own = box_from_pose(pose, camera);
+    const FaceBox own = box_from_pose(out, camera);
     Landmarks68 mean{};
     int n = 0;
     for (const auto& [dx, dy, ds] :
@@ -334,9 +351,16 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     }
     for (auto& p : mean) p /= n;
     landmarks = mean;
-
     // The head's own shape is known by now when it comes back: what does not fit it is half hidden or no face.
-    if (!landmarks_alone(landmarks, pose, learner.settled() ? 0.12 : 0.25)) return false;
+    if (landmarks_alone(landmarks, out, learner.settled() ? 0.12 : 0.25)) return out;
+    camera = before;
+    return {};
+}
+
+bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
+    const auto detected = detect_client(grey, landmarks);
+    if (!detected) return find_by_map(grey, landmarks);
+    pose = *detected;
     doubtful = 0;
     unmapped = 0;
     filter.start();
@@ -423,13 +447,15 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
                 next = candidate;
             } else if (!evidence.good()) {
                 next = *again;
+                evidence = of;
             }
             raw = faces.predict(grey, box_from_pose(next, camera));
         }
     }
 
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
-    std::vector<FixedSeen> seen = evidence.seen;
+    std::vector<FixedSeen> seen;
+    if (evidence.good() || evidence.confirms()) seen = evidence.seen;  // the rest agrees by chance
     // A rich map knows better than landmarks, which only bias it; a thin one needs them.
     const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
@@ -446,7 +472,6 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         HeadPose candidate = pose;
         const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
         next = face_like ? candidate : pose;
-        doubtful += face_like ? 0 : 0.5;
     } else {
         const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
         if (!fit.converged) return false;
@@ -467,8 +492,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     else
         doubtful += !flowed ? 1 : evidence.confirms() ? 0.05 : 0.34;
     unmapped = evidence.good() ? 0 : unmapped + (face_seen ? 1 : 0);
-    // A map that stands in for another rests on landmarks.
-    confidence = confidence_of(std::hypot(filter.scalp_sigma_mm(pose), remembered ? stand_in_mm : 0.0));
+    confidence = confidence_of(std::hypot(filter.scalp_sigma_mm(pose), anchor_sigma_mm));
     if (confidence < least_confidence) doubtful += 1;
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
@@ -530,6 +554,7 @@ void HeadTracker::reset() {
     s.remembered.reset();
     s.refiner.abandon();
     s.unrefined = false;
+    s.anchor_sigma_mm = 0;
     s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;

@@ -7,6 +7,7 @@ namespace smp {
 namespace {
 
 using Vec6 = Eigen::Matrix<double, 6, 1>;
+using Mat6 = Eigen::Matrix<double, 6, 6>;
 
 constexpr double lever_mm = 100;                  // from the head's origin to its skin
 constexpr double depth_error = 0.05;              // share of the motion
@@ -21,13 +22,13 @@ Vec6 spread(double turn_rad, double shift_mm) {
     return out;
 }
 
-PoseFilter::Covariance covariance_of(const PoseInformation& information) {
+Mat6 covariance_of(const PoseInformation& information) {
     PoseInformation with_floor = information;
     with_floor.diagonal() += spread(loose_rad, loose_mm).cwiseAbs2().cwiseInverse();
     return with_floor.ldlt().solve(PoseInformation::Identity());
 }
 
-// b = off in front of a.
+// From a to b, as PoseInformation counts it.
 Vec6 between(const HeadPose& a, const HeadPose& b) {
     const glm::dvec3 turn = turn_between(a.R, b.R), shift = b.t_mm - a.t_mm;
     Vec6 out;
@@ -53,15 +54,15 @@ void PoseFilter::moved_unseen() {
 }
 
 HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information) {
-    const Covariance of_seen = covariance_of(information);
+    const Mat6 of_seen = covariance_of(information);
     const Vec6 off = between(expected, seen);
-    Covariance sum = covariance_ + of_seen;
+    Mat6 sum = covariance_ + of_seen;
     const double surprise = off.dot(sum.ldlt().solve(off));
     if (surprise > largest_surprise) {
         covariance_ *= surprise / largest_surprise;
         sum = covariance_ + of_seen;
     }
-    const Covariance gain = sum.ldlt().solve(covariance_).transpose();
+    const Mat6 gain = sum.ldlt().solve(covariance_).transpose();
     const Vec6 step = gain * off;
     covariance_ -= (gain * covariance_).eval();
     covariance_ = (0.5 * (covariance_ + covariance_.transpose())).eval();

@@ -1,6 +1,5 @@
-// Joins what optical flow says of the motion with what the map says of the
-// pose, each by how well it is known (a Kalman filter on the pose): stillness
-// without lag, as the motion itself is never smoothed.
+// Joins what optical flow says of the motion with what the map says of the pose, each by how well it is known (a Kalman
+// filter on the pose): stillness without lag, as the motion itself is never smoothed.
 #pragma once
 
 #include <Eigen/Core>
@@ -12,31 +11,24 @@ namespace smp {
 
 class PoseFilter {
   public:
-    using Covariance = Eigen::Matrix<double, 6, 6>;  // as PoseInformation: turn
-                                                     // (rad) and shift (mm)
-
     // A pose as landmarks give it.
     void start();
 
-    // Flow says that the head moved so. Its error grows with the motion: the
-    // points' depths are not quite known.
+    // Flow says that the head moved so. Its error grows with the motion: the points' depths are not quite known.
     void moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information);
     // Nothing says how it has moved.
     void moved_unseen();
 
-    // The map, or landmarks, say that the head, expected at one pose, is at the
-    // other. What contradicts the expectation by more than either allows for
-    // takes over: flow that slipped is not averaged in.
+    // The map, or landmarks, say that the head, expected at one pose, is at the other. What contradicts the expectation
+    // by more than either allows for takes over: flow that slipped is not averaged in.
     HeadPose correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information);
 
     // Standard deviation, across the line of sight, of where the pose puts the scalp, mm: the root mean square of two
-    // axes and of spots all over the cranium.
+    // axes and of spots all over the cranium. It takes errors as independent that go together: true ones are larger.
     double scalp_sigma_mm(const HeadPose& pose) const;
 
-    const Covariance& covariance() const { return covariance_; }
-
   private:
-    Covariance covariance_ = Covariance::Zero();
+    Eigen::Matrix<double, 6, 6> covariance_ = Eigen::Matrix<double, 6, 6>::Zero();  // of what PoseInformation speaks of
 };
 
 }  // namespace smp

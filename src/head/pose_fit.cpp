@@ -128,7 +128,7 @@ PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge
         if (gained < 1e-7 * now.cost) break;
     }
     camera_from_head = pose;
-    return {true, now.cost, now.h};
+    return {true, now.h};
 }
 
 }  // namespace smp

@@ -1,6 +1,5 @@
-// The pose of a head of known shape from points and edges that were seen in one
-// picture: robust Gauss-Newton, some tens of microseconds, and how well the
-// pose is known afterwards.
+// The pose of a head of known shape from points and edges that were seen in one picture: robust Gauss-Newton, a tenth
+// of a millisecond, and how well the pose is known afterwards.
 #pragma once
 
 #include <Eigen/Core>
@@ -19,33 +18,30 @@ struct FixedSeen {
     double sigma_px;
 };
 
-// A fixed point of the head's outline seen on an edge: only the distance along
-// `normal` counts.
+// A fixed point of the head's outline seen on an edge: only the distance along `normal` counts.
 struct FixedEdge {
     glm::dvec3 p_head_mm;
     glm::dvec2 edge_px, normal;
     double sigma_px;
 };
 
-// What is known of a pose: the inverse covariance of a small turn about the
-// head's origin (rad) and a shift (mm), both along the camera's axes and in
-// front of the pose.
+// What is known of a pose: the inverse covariance of a small turn about the head's origin (rad) and a shift (mm), both
+// along the camera's axes and in front of the pose.
 using PoseInformation = Eigen::Matrix<double, 6, 6>;
 
-glm::dmat3 small_rotation(const glm::dvec3& turn_rad);  // by the length of the vector, about it
-glm::dvec3 turn_between(const glm::dmat3& from,
-                        const glm::dmat3& to);  // to = small_rotation(turn) * from
+// About the vector, by its length.
+glm::dmat3 small_rotation(const glm::dvec3& turn_rad);
+// to = small_rotation(turn) * from
+glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to);
 
 struct PoseFit {
     bool converged = false;
-    double cost = 0;                                        // half the sum of the squared, robust residuals
-    PoseInformation information = PoseInformation::Zero();  // as the weighed residuals tell it, taken as
-                                                            // independent
+    // As the weighed residuals tell it, taken as independent.
+    PoseInformation information = PoseInformation::Zero();
 };
 
-// Cauchy-robust from a start pose that is roughly right; `robust_px` is in
-// units of each observation's sigma. Left as it was, the pose has not
-// converged: fewer than four points, or a head behind the camera.
+// Cauchy-robust from a start pose that is roughly right; `robust_px` is in units of each observation's sigma. Where it
+// does not converge (fewer than four points, a head behind the camera) the pose is left as it was.
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& intrinsics,
                  double robust_px, HeadPose& camera_from_head, int max_iterations = 12);
 inline PoseFit fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,

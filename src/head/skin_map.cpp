@@ -197,14 +197,6 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         out.found = static_cast<int>(found.size());
         HeadPose moved = pose;
         const auto fits = [&](double robust_px) { return fit_pose(found, camera, robust_px, moved).converged; };
-        if (found.size() < 10) return out;
-        if (far) {  // the right ones agree, the wrong ones lie anywhere: close in on the consensus
-            for (double robust_px : {40.0, 12.0, 4.0})
-                if (!fits(robust_px)) return out;
-            pose = moved;
-            continue;
-        }
-        if (!fits(2)) return out;
         const auto agree_with = [&](const HeadPose& at) {
             out.agreeing = 0;
             out.missed.clear(), out.seen.clear(), out.features.clear(), out.patch_sigma_px.clear(), out.probes.clear();
@@ -222,6 +214,20 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
                 out.patch_sigma_px.push_back(l.patch_sigma_px);
             }
         };
+        if (found.size() < 10) {
+            if (!far) agree_with(pose);
+            return out;
+        }
+        if (far) {  // the right ones agree, the wrong ones lie anywhere: close in on the consensus
+            for (double robust_px : {40.0, 12.0, 4.0})
+                if (!fits(robust_px)) return out;
+            pose = moved;
+            continue;
+        }
+        if (!fits(2)) {
+            agree_with(pose);
+            return out;
+        }
         agree_with(moved);
         if (!out.good()) {
             agree_with(pose);
@@ -255,17 +261,20 @@ FitView* SkinMap::keep(const Intrinsics& camera, const HeadPose& pose, const Ski
     // Flow goes on from what the map has just recognised. Where that is little it carries on for a while with what it
     // followed before, but never starts from where skin should be: that may be a hand.
     std::vector<Followed> next;
+    const double near_px = 2 * inlier_px / current_.scale;
+    const auto fits = [&](int feature, const glm::dvec2& p_px) {
+        return glm::length(camera.project(pose * features_[feature].p_head_mm) - p_px) < near_px;
+    };
     for (std::size_t i = 0; i < evidence.seen.size(); ++i)
-        next.push_back({evidence.features[i], evidence.seen[i].p_px, 0});
+        if (evidence.good() || fits(evidence.features[i], evidence.seen[i].p_px))
+            next.push_back({evidence.features[i], evidence.seen[i].p_px, 0});
     if (keyframes() == 1 && evidence.tried == 0) {  // the map's first picture, which its places were taken from
         for (int i : visible(camera, pose)) next.push_back({i, camera.project(pose * features_[i].p_head_mm), 0});
     } else if (next.size() < 60) {
-        const double near_px = 2 * inlier_px / current_.scale;
         for (const auto& f : followed_) {
             const bool seen =
                 std::find(evidence.features.begin(), evidence.features.end(), f.feature) != evidence.features.end();
-            const bool fits = glm::length(camera.project(pose * features_[f.feature].p_head_mm) - f.frame_px) < near_px;
-            if (f.age < longest_carried_frames && fits && !seen) next.push_back(f);
+            if (f.age < longest_carried_frames && fits(f.feature, f.frame_px) && !seen) next.push_back(f);
         }
     }
     followed_ = std::move(next);

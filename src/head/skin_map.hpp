@@ -27,7 +27,7 @@ struct SkinEvidence {
     double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
     bool good() const { return agreeing >= 14 && share() > 0.5 && agreeing > 0.1 * tried; }
-    // Too little for a pose, but not where a head is that flow has lost.
+    // Too little to find a head by, enough to keep one that flow has followed.
     bool confirms() const { return agreeing >= 10 && share() > 0.3 && agreeing > 0.05 * tried; }
     bool trusted() const { return agreeing >= 20 && share() > 0.65; }
 };
@@ -69,7 +69,7 @@ class SkinMap {
 
     // Looks for the map's patches about a pose and improves it. `lost`: the pose may be some 15 degrees off, so look
     // farther first (about 30 ms). Where the evidence is not trusted() the pose may have moved all the same; where it
-    // is not even good() the pose stays, and the evidence is what was found where the pose had it.
+    // is not even good() it is what was found where the pose, as it is left, has it.
     SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, bool lost = false) const;
 
     // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough

@@ -12,6 +12,7 @@
 #include "app/places.hpp"
 #include "head/head_tracker.hpp"
 #include "head/scalp_surface.hpp"
+#include "head/skin_warp.hpp"
 
 namespace smp {
 namespace {
@@ -49,7 +50,13 @@ std::vector<HeadState> tracked(const std::vector<cv::Mat>& pictures) {
     return out;
 }
 
-// Where the disturbed run has the scalp, against the undisturbed one, mm.
+// Where a mark that was drawn at a place of the scalp is seen.
+glm::dvec2 mark_px(const HeadState& head, const ScalpSurface& scalp, const ChartPoint& chart) {
+    const ChartPoint now = head.shape.skin ? (*head.shape.skin)(chart) : chart;
+    return head.intrinsics.project(head.camera_from_head * scalp.position_mm(now));
+}
+
+// Where the disturbed run has the marks, against the undisturbed one, mm.
 double apart_mm(const HeadState& a, const HeadState& b, const glm::dvec2& moved_px) {
     const ScalpSurface on_a(head_model(), a.shape), on_b(head_model(), b.shape);
     double sum = 0;
@@ -57,8 +64,8 @@ double apart_mm(const HeadState& a, const HeadState& b, const glm::dvec2& moved_
     for (double u : {-40.0, 0.0, 40.0})
         for (double v : {20.0, 45.0}) {
             const ChartPoint chart{u, v};
-            const glm::dvec2 p = a.intrinsics.project(a.camera_from_head * on_a.position_mm(chart));
-            const glm::dvec2 q = b.intrinsics.project(b.camera_from_head * on_b.position_mm(chart)) - moved_px;
+            const glm::dvec2 p = mark_px(a, on_a, chart);
+            const glm::dvec2 q = mark_px(b, on_b, chart) - moved_px;
             sum += glm::length(p - q) * a.camera_from_head.t_mm.z / a.intrinsics.fx_px;
             ++n;
         }
