@@ -233,7 +233,8 @@ bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, dou
     const double iod = nominal_interocular_px(out, camera);
     for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
         std::vector<FixedSeen> seen;
-        add_landmarks(head, p, out, camera, 1, seen);
+        for (int i = 0; i < landmark_count; ++i)
+            if (in[i]) seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
         if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
     }
     Landmarks68 seen = p;
