@@ -296,7 +296,7 @@ bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks)
         map.forget_followed();
         HeadPose found = pose;
         const SkinEvidence evidence = map.match(camera, found, true);
-        if (!evidence.trusted()) return false;
+        if (!evidence.good()) return false;  // little is enough here: what is found far off must be very like itself
         pose = found;
         map.keep(camera, pose, evidence, false);
         return true;
@@ -494,7 +494,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         doubtful += !flowed ? 1 : evidence.confirms() ? 0.05 : 0.34;
     unmapped = evidence.good() ? 0 : unmapped + (face_seen ? 1 : 0);
     confidence = confidence_of(std::hypot(filter.scalp_sigma_mm(pose), anchor_sigma_mm));
-    if (confidence < least_confidence) doubtful += 1;
+    if (flowed && confidence < least_confidence) doubtful += 1;
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
