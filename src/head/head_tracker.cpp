@@ -1,6 +1,7 @@
 #include "head/head_tracker.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_fit.hpp"
@@ -81,7 +82,9 @@ struct HeadTracker::Impl {
     void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
     void keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence);
     void refine();
+    void forget_maps();
     void set_map_aside();
+    void take_back_remembered();
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
     bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
     std::optional<HeadPose> look_again(const cv::Mat& grey);
@@ -98,10 +101,7 @@ struct HeadTracker::Impl {
 
 void HeadTracker::Impl::start_picture(const cv::Size& size) {
     tracking = false;
-    skin.clear();
-    remembered.reset();
-    refiner.abandon();
-    unrefined = false;
+    forget_maps();
     const bool first = !camera_known;
     const double fx_before_px = camera.fx_px;
     const double fov = first ? options.fov_deg.value_or(default_fov_deg) : camera.horizontal_fov_deg();
@@ -147,11 +147,25 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
     return true;
 }
 
+void HeadTracker::Impl::forget_maps() {
+    skin.clear();
+    remembered.reset();
+    refiner.abandon();
+    unrefined = false;
+    anchor_sigma_mm = 0;
+}
+
 void HeadTracker::Impl::set_map_aside() {
     if (skin.keyframes() && (!remembered || skin.keyframes() >= remembered->keyframes())) remembered = skin;
     since_remembered = 0;
     anchor_sigma_mm = stand_in_mm;
     skin.clear();
+}
+
+void HeadTracker::Impl::take_back_remembered() {
+    skin = std::move(*remembered);
+    remembered.reset();
+    anchor_sigma_mm = 0;
 }
 
 // A map that was made anew after a loss rests on landmarks alone. Once the old one fits what is seen, it knows better.
@@ -168,9 +182,7 @@ bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evide
     if (!of.trusted() || of.agreeing < 0.5 * evidence.agreeing) return false;
     next = as_remembered;
     evidence = of;
-    skin = std::move(*remembered);
-    remembered.reset();
-    anchor_sigma_mm = 0;
+    take_back_remembered();
     return true;
 }
 
@@ -302,9 +314,7 @@ bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks)
         return true;
     };
     if (remembered && finds(*remembered)) {
-        skin = std::move(*remembered);
-        remembered.reset();
-        anchor_sigma_mm = 0;
+        take_back_remembered();
     } else if (!finds(skin)) {
         return false;
     }
@@ -456,7 +466,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
 
     const double off_axis = off_axis_deg(next), iod = nominal_interocular_px(next, camera);
     std::vector<FixedSeen> seen;
-    if (evidence.good() || evidence.confirms()) seen = evidence.seen;  // the rest agrees by chance
+    if (evidence.confirms()) seen = evidence.seen;  // less agrees by chance
     // A rich map knows better than landmarks, which only bias it; a thin one needs them.
     const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
@@ -551,11 +561,7 @@ void HeadTracker::reset() {
     const int revision = s.shape.revision + 1;
     s.shape = HeadShape{};
     s.shape.revision = revision;
-    s.skin.clear();
-    s.remembered.reset();
-    s.refiner.abandon();
-    s.unrefined = false;
-    s.anchor_sigma_mm = 0;
+    s.forget_maps();
     s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;

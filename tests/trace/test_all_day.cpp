@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
-#include <opencv2/imgproc.hpp>
-#include <opencv2/videoio.hpp>
 
-#include "app/places.hpp"
-#include "head/head_tracker.hpp"
+#include "support/demo_client.hpp"
 
 namespace smp {
 namespace {
@@ -28,19 +25,10 @@ double median(std::vector<double> v) {
 
 TEST(AllDay, MemoryAndTimeStayFlatOver20000Frames) {
     constexpr int frames = 20000, settled = 3000;
-    cv::VideoCapture clip((std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4").string());
-    std::vector<cv::Mat> pictures;
-    for (cv::Mat frame, half; clip.read(frame);) {
-        cv::resize(frame, half, {}, 0.5, 0.5, cv::INTER_AREA);
-        pictures.push_back(half.clone());
-    }
+    const auto pictures = test::demo_pictures();
     ASSERT_GT(pictures.size(), 100u);
     const cv::Mat nobody(pictures[0].size(), CV_8UC3, cv::Scalar(90, 90, 90));
-    const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    TrackerOptions options;
-    options.landmark_model = default_landmark_model();
-    auto tracker = HeadTracker::create(model.value(), options);
-    ASSERT_TRUE(tracker) << tracker.error().line();
+    auto tracker = test::new_tracker();
 
     const int there = static_cast<int>(pictures.size()), away = 20;
     int known = 0, of = 0;
@@ -49,7 +37,7 @@ TEST(AllDay, MemoryAndTimeStayFlatOver20000Frames) {
     for (int i = 0; i < frames; ++i) {
         const int at = i % (there + away);
         const auto begin = std::chrono::steady_clock::now();
-        const HeadState head = tracker->step(at < there ? pictures[at] : nobody, i / 30.0);
+        const HeadState head = tracker.step(at < there ? pictures[at] : nobody, i / 30.0);
         const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
         if (at >= 10 && at < there) {
             ++of;

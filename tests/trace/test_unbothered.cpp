@@ -6,13 +6,12 @@
 #include <cmath>
 #include <functional>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/videoio.hpp>
 #include <ostream>
 
-#include "app/places.hpp"
 #include "head/head_tracker.hpp"
 #include "head/scalp_surface.hpp"
 #include "head/skin_warp.hpp"
+#include "support/demo_client.hpp"
 
 namespace smp {
 namespace {
@@ -20,33 +19,16 @@ namespace {
 constexpr int frames = 150;
 constexpr double frame_s = 1.0 / 30;
 
-const HeadModel& head_model() {
-    static const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    return model.value();
-}
-
-// The demo clip at half size.
 const std::vector<cv::Mat>& demo() {
-    static const auto pictures = [] {
-        cv::VideoCapture clip((std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4").string());
-        std::vector<cv::Mat> out;
-        for (cv::Mat frame, half; static_cast<int>(out.size()) < frames && clip.read(frame);) {
-            cv::resize(frame, half, {}, 0.5, 0.5, cv::INTER_AREA);
-            out.push_back(half.clone());
-        }
-        return out;
-    }();
+    static const auto pictures = test::demo_pictures(frames);
     return pictures;
 }
 
 std::vector<HeadState> tracked(const std::vector<cv::Mat>& pictures) {
-    TrackerOptions options;
-    options.landmark_model = default_landmark_model();
-    auto tracker = HeadTracker::create(head_model(), options);
-    EXPECT_TRUE(tracker) << tracker.error().line();
+    auto tracker = test::new_tracker();
     std::vector<HeadState> out;
     for (std::size_t i = 0; i < pictures.size(); ++i)
-        out.push_back(tracker->step(pictures[i], frame_s * static_cast<double>(i)));
+        out.push_back(tracker.step(pictures[i], frame_s * static_cast<double>(i)));
     return out;
 }
 
@@ -58,7 +40,7 @@ glm::dvec2 mark_px(const HeadState& head, const ScalpSurface& scalp, const Chart
 
 // Where the disturbed run has the marks, against the undisturbed one, mm.
 double apart_mm(const HeadState& a, const HeadState& b, const glm::dvec2& moved_px) {
-    const ScalpSurface on_a(head_model(), a.shape), on_b(head_model(), b.shape);
+    const ScalpSurface on_a(test::head_model(), a.shape), on_b(test::head_model(), b.shape);
     double sum = 0;
     int n = 0;
     for (double u : {-40.0, 0.0, 40.0})

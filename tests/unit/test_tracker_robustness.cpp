@@ -5,36 +5,17 @@
 #include <cmath>
 #include <functional>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/videoio.hpp>
 
-#include "app/places.hpp"
 #include "app/session.hpp"
+#include "support/demo_client.hpp"
 
 namespace smp {
 namespace {
 
+using test::demo_pictures;
+using test::new_tracker;
+
 constexpr double frame_s = 1.0 / 30;
-
-HeadTracker new_tracker() {
-    static const auto model = HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    TrackerOptions options;
-    options.landmark_model = default_landmark_model();
-    auto tracker = HeadTracker::create(model.value(), options);
-    EXPECT_TRUE(tracker) << tracker.error().line();
-    return std::move(*tracker);
-}
-
-// The first pictures of the demo clip at half size, which is what costs least and still shows the face.
-std::vector<cv::Mat> demo_pictures(int n) {
-    cv::VideoCapture clip((std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4").string());
-    std::vector<cv::Mat> out;
-    for (cv::Mat frame, half; static_cast<int>(out.size()) < n && clip.read(frame);) {
-        cv::resize(frame, half, {}, 0.5, 0.5, cv::INTER_AREA);
-        out.push_back(half.clone());
-    }
-    EXPECT_EQ(out.size(), static_cast<std::size_t>(n));
-    return out;
-}
 
 void expect_sane(const HeadState& head, const cv::Mat& bgr) {
     EXPECT_EQ(head.intrinsics.width_px, bgr.cols);
@@ -52,6 +33,7 @@ void expect_sane(const HeadState& head, const cv::Mat& bgr) {
 
 TEST(TrackerRobustness, SurvivesAnythingAndFindsTheClientAgain) {
     const auto demo = demo_pictures(60);
+    ASSERT_EQ(demo.size(), 60u);
     const cv::Size full = demo[0].size();
     auto tracker = new_tracker();
     cv::RNG random(20);
@@ -139,6 +121,7 @@ TEST(TrackerRobustness, SurvivesAnythingAndFindsTheClientAgain) {
 
 TEST(TrackStep, FadesInOverTheFadeTimeAndGoesAtOnceWithTheHead) {
     const auto demo = demo_pictures(12);
+    ASSERT_EQ(demo.size(), 12u);
     auto tracker = new_tracker();
     FadeState fade;
     double time_s = 0, before = 0;
