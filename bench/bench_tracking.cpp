@@ -8,6 +8,7 @@
 #include <opencv2/videoio.hpp>
 
 #include "app/places.hpp"
+#include "head/head_memory.hpp"
 #include "head/head_tracker.hpp"
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
@@ -145,6 +146,15 @@ void outline(benchmark::State& state) {
     }
 }
 
+void cover(benchmark::State& state) {
+    Client& c = client(static_cast<int>(state.range(0)));
+    HeadMemory memory;
+    memory.set_head(HeadMesh::build(c.model, c.last().shape, *c.scalp), c.scalp->centre_mm());
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            memory.look(c.bgr.back(), c.last().camera_from_head, c.last().intrinsics, {}, true).px);
+}
+
 void bundle_adjustment(benchmark::State& state) {
     Client& c = client(static_cast<int>(state.range(0)));
     FitOptions fit;
@@ -180,6 +190,7 @@ BENCHMARK(flow)->Apply(sizes);
 BENCHMARK(match)->Apply(sizes);
 BENCHMARK(pose_from_patches)->Apply(sizes);
 BENCHMARK(outline)->Apply(sizes);
+BENCHMARK(cover)->Apply(sizes);
 BENCHMARK(bundle_adjustment)->Apply(sizes);
 BENCHMARK(whole_step)->Apply(sizes);
 

@@ -1,5 +1,6 @@
 #version 330 core
 // The client's own pixel, darkened: linear pixel x exp(-tone x optical depth), channel by channel.
+#include "cover.glsl"
 uniform sampler2D u_frame;            // sRGB-encoded, as it came from the camera
 uniform sampler2D u_tone;             // sum of the marks' tone, pixel for pixel
 uniform vec3 u_optical_depth_rgb;     // per unit of tone, x alpha
@@ -13,6 +14,7 @@ vec3 srgb_from_linear(vec3 c) {
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     float tone = texelFetch(u_tone, at, 0).r;
+    if (tone > 0.0) tone *= uncovered(gl_FragCoord.xy);
     if (tone <= 0.0) discard;  // the picture already holds the frame: untouched pixels stay byte for byte
     vec3 linear = linear_from_srgb(texelFetch(u_frame, at, 0).rgb);
     o_colour = vec4(srgb_from_linear(linear * exp(-tone * u_optical_depth_rgb)), 1.0);

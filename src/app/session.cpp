@@ -95,7 +95,7 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
             shape_revision_ = head.shape.revision;
         }
         renderer_.set_treatment(*treatment_);
-        view = HeadView{head.camera_from_head, head.intrinsics};
+        view = HeadView{head.camera_from_head, head.intrinsics, head.cover};
     }
     renderer_.draw(tracked.frame.bgr, view, tracked.overlay_alpha * treatment_->opacity * show);
     renderer_.finish();

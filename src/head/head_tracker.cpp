@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_fit.hpp"
+#include "head/head_memory.hpp"
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
 #include "head/pose_agreement.hpp"
@@ -28,6 +29,8 @@ constexpr int thin_map = 40;  // patches agreeing
 constexpr double true_error = 5, good_mm = 3;
 constexpr double well_known_mm = 0.3, stand_in_mm = 0.5;  // before that factor
 constexpr double least_confidence = 0.1;
+constexpr double sure_confidence = 0.9;
+constexpr double hidden_doubt = 10;  // the predictor draws what it cannot see as well
 
 // How likely the scalp is within good_mm of where the pose puts it.
 double confidence_of(double scalp_sigma_mm) {
@@ -48,6 +51,7 @@ struct HeadTracker::Impl {
     HeadShape shape;
     std::shared_ptr<const ScalpSurface> scalp;
     std::optional<CraniumRim> rim;  // of the scalp
+    HeadMemory memory;
     SkinMap skin;
     MapRefiner refiner;
     bool unrefined = false;             // the map has keyframes that no refinement has seen
@@ -59,6 +63,9 @@ struct HeadTracker::Impl {
     int searched = 0, unmapped = 0, since_remembered = 0, lost_frames = 0;
     double doubtful = 0;
     double confidence = 0;
+    HeadCover cover;
+    int cover_turn = 0;
+    std::vector<HeadMemory::Witness> witnesses;  // of the last frame
 
     Impl(const HeadModel& m, const TrackerOptions& o, FaceLandmarks f)
         : model(&m), options(o), faces(std::move(f)), learner(m, learner_options(o)) {}
@@ -82,6 +89,7 @@ struct HeadTracker::Impl {
     void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
     void keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence);
     void refine();
+    void find_cover(const cv::Mat& bgr);
     void forget_maps();
     void set_map_aside();
     void take_back_remembered();
@@ -127,6 +135,7 @@ void HeadTracker::Impl::shape_changed() {
     anchor_sigma_mm = 0;
     scalp = std::make_shared<const ScalpSurface>(*model, shape);
     rim.emplace(*scalp);
+    memory.set_head(HeadMesh::build(*model, shape, *scalp), scalp->centre_mm());
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
     remembered.reset();
@@ -210,6 +219,7 @@ void HeadTracker::Impl::refine() {
         camera = refined->intrinsics;
         scalp = refined->scalp;
         rim.emplace(*scalp);
+        memory.set_head(HeadMesh::build(*model, shape, *scalp), scalp->centre_mm());
         skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
@@ -424,6 +434,8 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const auto head = model->landmarks(shape);
     HeadPose next = pose;
     skin.take_picture(grey, pose, camera);
+    const auto hides = [&](const glm::dvec3& p_head_mm) { return memory.hides(p_head_mm); };
+    skin.mark_hidden(hides);
     const PoseFit flow = skin.flow(camera, next);
     const bool flowed = flow.converged;
     if (flowed)
@@ -469,9 +481,11 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (evidence.confirms()) seen = evidence.seen;  // less agrees by chance
     // A rich map knows better than landmarks, which only bias it; a thin one needs them.
     const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
+    std::array<double, landmark_count> doubt{};
+    for (int i = 0; i < landmark_count; ++i) doubt[i] = much_skin * (memory.hides(head[i]) ? hidden_doubt : 1);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
-    if (!flow_only) add_landmarks(head, raw, next, camera, much_skin, seen);
+    if (!flow_only) add_landmarks(head, raw, next, camera, doubt, seen);
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
     if (flow_only) {
         next = flow_pose;
@@ -497,6 +511,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     pose = next;
     landmarks = blend(modelled, raw, trust_landmarks * (disagreement < 0.12 ? 1 : 0));
 
+    witnesses.clear();
+    for (const auto& probe : evidence.probes) witnesses.push_back({probe.p_head_mm, probe.p_px, probe.agreed});
+
     // Presence: the map's own patches, or the detector. Flow alone may carry over a few frames, not longer.
     if (evidence.good() || face_seen)
         doubtful = 0;
@@ -520,6 +537,15 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     return true;
 }
 
+// While nothing stands before the head every second picture will do.
+void HeadTracker::Impl::find_cover(const cv::Mat& bgr) {
+    const bool rest = cover.empty() && ++cover_turn % 2 == 0;
+    if (!tracking || rest)
+        cover = {};
+    else
+        cover = memory.look(bgr, pose, camera, witnesses, confidence > sure_confidence);
+}
+
 HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
     HeadState out;
     out.state = tracking ? TrackState::tracking : TrackState::lost;
@@ -529,6 +555,7 @@ HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
         out.camera_from_head = pose;
         out.landmarks_px = landmarks;
         out.confidence = confidence;
+        out.cover = cover;
     }
     return out;
 }
@@ -551,6 +578,7 @@ HeadState HeadTracker::step(const cv::Mat& bgr, double time_s) {
     Landmarks68 landmarks{};
     s.tracking = s.tracking ? s.follow(bgr, grey, time_s, landmarks) : s.acquire(bgr, grey, time_s, landmarks);
     s.lost_frames = s.tracking ? 0 : s.lost_frames + 1;
+    s.find_cover(bgr);
     return s.state(landmarks);
 }
 
@@ -562,6 +590,7 @@ void HeadTracker::reset() {
     s.shape = HeadShape{};
     s.shape.revision = revision;
     s.forget_maps();
+    s.memory.forget();
     s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;

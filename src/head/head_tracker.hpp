@@ -11,6 +11,7 @@
 #include "base/expected.hpp"
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "head/head_cover.hpp"
 #include "head/head_model.hpp"
 
 namespace smp {
@@ -23,6 +24,7 @@ struct HeadState {
     HeadPose camera_from_head;                              // valid when tracking
     HeadShape shape;                                        // valid once tracking has begun; held while lost
     std::array<glm::dvec2, landmark_count> landmarks_px{};  // valid when tracking
+    HeadCover cover;                                        // of this frame
     double confidence = 0;  // that the scalp is within 3 mm of where pose and shape put it, 0..1
 };
 

@@ -69,12 +69,13 @@ void add_landmarks(const HeadModel& model, const Landmarks68& p, const Intrinsic
 }
 
 void add_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const Landmarks68& p, const HeadPose& pose,
-                   const Intrinsics& camera, double doubt, std::vector<FixedSeen>& seen) {
+                   const Intrinsics& camera, const std::array<double, landmark_count>& doubt,
+                   std::vector<FixedSeen>& seen) {
     const double interocular_px = nominal_interocular_px(pose, camera);
     const double yaw = yaw_deg(pose), off_axis = off_axis_deg(pose);
     for (int i = 0; i < landmark_count; ++i)
         if (camera.contains(p[i]))
-            seen.push_back({head_mm[i], p[i], doubt * landmark_sigma_px(i, interocular_px, yaw, off_axis)});
+            seen.push_back({head_mm[i], p[i], doubt[i] * landmark_sigma_px(i, interocular_px, yaw, off_axis)});
 }
 
 double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape, const Intrinsics& camera) {

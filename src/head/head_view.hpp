@@ -25,10 +25,11 @@ double apart_deg(const HeadPose& a, const HeadPose& b);
 void add_landmarks(const HeadModel& model, const Landmarks68& landmarks_px, const Intrinsics& intrinsics,
                    FitView& view);
 
-// The same for a head whose shape is fixed, without those beyond the picture; each counts for `doubt` times its sigma.
+// The same for a head whose shape is fixed, without those beyond the picture; each counts for its `doubt` times its
+// sigma.
 void add_landmarks(const std::array<glm::dvec3, landmark_count>& head_mm, const Landmarks68& landmarks_px,
-                   const HeadPose& camera_from_head, const Intrinsics& intrinsics, double doubt,
-                   std::vector<FixedSeen>& seen);
+                   const HeadPose& camera_from_head, const Intrinsics& intrinsics,
+                   const std::array<double, landmark_count>& doubt, std::vector<FixedSeen>& seen);
 
 // HeadShape::brow_offset_mm from views with landmarks: the few modes of the model leave people's brows where the
 // average has them; glabella is where this client's are.

@@ -67,6 +67,11 @@ void SkinMap::share_picture(const SkinMap& other) {
     scale_ = other.scale_;
 }
 
+void SkinMap::mark_hidden(const std::function<bool(const glm::dvec3& p_head_mm)>& hides) {
+    for (auto& f : features_) f.hidden = hides(f.p_head_mm);
+    std::erase_if(followed_, [&](const Followed& f) { return features_[f.feature].hidden; });
+}
+
 PoseFit SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
     if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return {};
     std::vector<cv::Point2f> from;
@@ -172,7 +177,8 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
             const auto at = pass < 0 ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
                                      : align_patch(current_.normalised, patch, expected,
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
-            const double least = pass < 0 || f.missed_frames >= hidden_frames ? least_again_zncc : least_zncc;
+            const double least =
+                pass < 0 || f.hidden || f.missed_frames >= hidden_frames ? least_again_zncc : least_zncc;
             look.found = at.found && at.zncc > least;
             look.patch_sigma_px = patch_sigma_px / (current_.scale * std::max(0.3, at.zncc));
             const double sigma_px = std::hypot(look.patch_sigma_px, place_sigma_px(f, eye, px_per_mm(pose, camera)));
@@ -193,7 +199,9 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
         for (const auto& l : looks)
             if (l.found) found.push_back(l.seen);
         out = {};
-        out.tried = static_cast<int>(looks.size());
+        // Patches under a hand are not missed.
+        out.tried = static_cast<int>(std::count_if(
+            looks.begin(), looks.end(), [&](const Look& l) { return !features_[l.feature].hidden || l.found; }));
         out.found = static_cast<int>(found.size());
         HeadPose moved = pose;
         const auto fits = [&](double robust_px) { return fit_pose(found, camera, robust_px, moved).converged; };
@@ -203,7 +211,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
             for (const auto& l : looks) {
                 const glm::dvec2 there = camera.project(at * features_[l.feature].p_head_mm);
                 const bool agrees = l.found && glm::length(there - l.seen.p_px) < inlier_px / current_.scale;
-                if (l.alike) out.probes.push_back({l.expected_px, agrees});
+                if (l.alike) out.probes.push_back({features_[l.feature].p_head_mm, l.expected_px, agrees});
                 if (!agrees) {
                     out.missed.push_back(l.feature);
                     continue;

@@ -2,6 +2,7 @@
 // seen, found again by warping it to the expected pose. Patches that leave stay in the map and come back by themselves.
 #pragma once
 
+#include <functional>
 #include <opencv2/core/mat.hpp>
 #include <optional>
 #include <vector>
@@ -19,6 +20,7 @@ struct SkinEvidence {
     std::vector<int> missed;             // those looked for that were not found, or elsewhere
     std::vector<double> patch_sigma_px;  // of the match alone, without what is not known of the feature's own place
     struct Probe {                       // a patch that was looked for, seen about as straight as before
+        glm::dvec3 p_head_mm;
         glm::dvec2 p_px;
         bool agreed;
     };
@@ -63,6 +65,10 @@ class SkinMap {
     void share_picture(const SkinMap& other);
     void forget_followed() { followed_.clear(); }
 
+    // Patches under something that stands before the head: flow does not carry them on, and what is found of them must
+    // be very like them.
+    void mark_hidden(const std::function<bool(const glm::dvec3& p_head_mm)>& hides);
+
     // Optical flow of the patches seen in the last picture; moves the pose with those that agree. Not converged: too
     // few.
     PoseFit flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
@@ -99,6 +105,7 @@ class SkinMap {
         double depth_sigma_mm;              // along the rays that it is known from
         std::vector<int> known_from;        // keyframes: the host, or all that an adjustment took in
         int missed_frames = 0;              // in a row, up to now
+        bool hidden = false;
     };
     struct Keyframe {
         FitView view;

@@ -83,7 +83,7 @@ void plain_state() {
     glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
     glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
     // A sampler bound to a unit would override the filters of the textures here.
-    for (GLuint unit = 0; unit < 2; ++unit) glBindSampler(unit, 0);
+    for (GLuint unit = 0; unit < 3; ++unit) glBindSampler(unit, 0);
 }
 
 void leave_state() {
@@ -91,7 +91,7 @@ void leave_state() {
     glDisable(GL_PROGRAM_POINT_SIZE);
     glUseProgram(0);
     glBindVertexArray(0);
-    for (int unit : {1, 0}) {
+    for (int unit : {2, 1, 0}) {
         glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
         glBindTexture(GL_TEXTURE_2D, 0);
     }
@@ -111,6 +111,7 @@ struct Renderer::Impl {
     gl::Buffer mark_buffer, frame_buffer;
     gl::VertexArray mark_layout, no_layout;
     gl::Texture coverage;
+    gl::Texture hidden;  // HeadCover of the last frame drawn
     Targets targets;
     MaskTargets mask_targets;
 
@@ -125,12 +126,15 @@ struct Renderer::Impl {
 
     // Of the last frame drawn, for the mask.
     std::optional<CameraUniforms> camera;
+    HeadCover cover;
     double alpha = 0;
 
     void upload(const cv::Mat& bgr);
     void draw_depth(const PixelRect& rect);
     void draw_marks(const PixelRect& rect);
     void composite(const PixelRect& rect);
+    void upload_cover();
+    void set_cover(const gl::Program& program, int unit) const;
 };
 
 Renderer::Renderer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -168,6 +172,7 @@ Expected<Renderer> Renderer::create() {
     glBindVertexArray(0);
     glBindBuffer(GL_ARRAY_BUFFER, 0);
     impl->coverage = make_texture(GL_R8, glm::ivec2(CoverageMap::size), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
+    impl->hidden = make_texture(GL_R8, glm::ivec2(1), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
     std::array<GLfloat, 2> sizes{1, 1};
     glGetFloatv(GL_POINT_SIZE_RANGE, sizes.data());
     impl->max_point_px = sizes[1];
@@ -225,6 +230,27 @@ void Renderer::Impl::upload(const cv::Mat& bgr) {
     glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+}
+
+void Renderer::Impl::upload_cover() {
+    const cv::Mat none(1, 1, CV_8U, cv::Scalar(0));
+    const cv::Mat& from = cover.empty() ? none : cover.hidden;
+    glBindTexture(GL_TEXTURE_2D, hidden.id());
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(from.step[0]));
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, from.cols, from.rows, 0, GL_RED, GL_UNSIGNED_BYTE, from.data);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glBindTexture(GL_TEXTURE_2D, 0);
+}
+
+// Uniforms of shaders/cover.glsl.
+void Renderer::Impl::set_cover(const gl::Program& program, int unit) const {
+    bind_texture(unit, hidden);
+    program.set("u_hidden", unit);
+    const glm::vec2 size_px = cover.empty() ? glm::vec2(1) : glm::vec2(cover.hidden.cols, cover.hidden.rows);
+    program.set("u_hidden_corner_px", glm::vec2(cover.box_px.x, cover.box_px.y));
+    program.set("u_hidden_size_px", size_px * static_cast<float>(cover.px));
 }
 
 void Renderer::Impl::draw_depth(const PixelRect& rect) {
@@ -287,6 +313,7 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     composite_program.use();
     composite_program.set("u_frame", 0);
     composite_program.set("u_tone", 1);
+    set_cover(composite_program, 2);
     composite_program.set("u_optical_depth_rgb", optical_depth_rgb * static_cast<float>(alpha));
     glBindVertexArray(no_layout.id());
     glDrawArrays(GL_TRIANGLES, 0, 3);
@@ -304,10 +331,15 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.upload(bgr);
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.camera.reset();
-    if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
+    my.cover = {};
+    if (head) {
+        my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
+        my.cover = head->cover;
+    }
     if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
         const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
         if (!rect.empty()) {
+            my.upload_cover();
             my.draw_depth(rect);
             my.draw_marks(rect);
             my.composite(rect);
@@ -342,6 +374,7 @@ cv::Mat Renderer::read_mask() {
     my.camera->set(my.mask_program, 0);
     bind_texture(0, my.coverage);
     my.mask_program.set("u_coverage", 0);
+    my.set_cover(my.mask_program, 1);
     my.mask_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
     my.mask_program.set("u_alpha", static_cast<float>(my.alpha));
     my.scalp.draw();

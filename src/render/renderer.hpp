@@ -12,6 +12,7 @@
 #include "design/treatment.hpp"
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "head/head_cover.hpp"
 #include "head/head_mesh.hpp"
 
 namespace smp {
@@ -20,6 +21,7 @@ namespace smp {
 struct HeadView {
     HeadPose camera_from_head;
     Intrinsics intrinsics;
+    HeadCover cover = {};  // no marks there
 };
 
 class Renderer {

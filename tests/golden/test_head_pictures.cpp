@@ -92,6 +92,35 @@ TEST_F(HeadPictures, TheMarksNeverBrightenAndLeaveTheFaceAndTheRoomAlone) {
         }
 }
 
+TEST_F(HeadPictures, NothingIsDrawnOnWhatStandsBeforeTheHead) {
+    const auto camera = Intrinsics::from_fov(640, 480, 60);
+    const cv::Mat picture = scene::photograph(camera, facing);
+    set(usual());
+    HeadView view{facing, camera, {}};
+    const cv::Mat whole = drawn(picture, view), whole_mask = renderer().read_mask();
+    // The left half of the picture, given coarsely.
+    view.cover.box_px = cv::Rect(100, 20, 400, 400);
+    view.cover.px = 4;
+    view.cover.hidden = cv::Mat(100, 100, CV_8U, cv::Scalar(0));
+    view.cover.hidden(cv::Rect(0, 0, 55, 100)) = 255;  // up to x = 320
+    const cv::Mat after = drawn(picture, view), mask = renderer().read_mask();
+    int changed_left = 0, changed_right = 0;
+    for (int y = 0; y < 480; ++y)
+        for (int x = 0; x < 640; ++x) {
+            const bool touched_here = after.at<cv::Vec3b>(y, x) != picture.at<cv::Vec3b>(y, x);
+            if (x < 316) {
+                changed_left += touched_here;
+                ASSERT_EQ(mask.at<std::uint8_t>(y, x), 0) << x << ", " << y;
+            } else if (x >= 325) {
+                ASSERT_EQ(after.at<cv::Vec3b>(y, x), whole.at<cv::Vec3b>(y, x)) << x << ", " << y;
+                ASSERT_EQ(mask.at<std::uint8_t>(y, x), whole_mask.at<std::uint8_t>(y, x)) << x << ", " << y;
+                changed_right += touched_here;
+            }
+        }
+    EXPECT_EQ(changed_left, 0);
+    EXPECT_GT(changed_right, 500);
+}
+
 TEST_F(HeadPictures, SizesChangeMidWay) {
     set(usual());
     for (const auto& [w, h] : {std::pair{640, 480}, std::pair{1, 1}, std::pair{641, 37}, std::pair{3, 480},

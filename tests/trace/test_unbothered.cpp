@@ -59,8 +59,30 @@ struct Disturbance {
     // Changes a picture; says how far it shifted it.
     std::function<glm::dvec2(int frame, const HeadState& undisturbed, cv::Mat& bgr)> apply;
     double median_mm, p95_mm;
-    double known = 1;  // share of the frames
+    double known = 1;    // share of the frames
+    double covered = 0;  // something comes before the head: so much of it must be seen to hide the scalp
     friend void PrintTo(const Disturbance& d, std::ostream* out) { *out << d.name; }
+};
+
+// Shares of the scalp's places that show something else, and of the others, that are said to be hidden.
+struct Hidden {
+    int covered = 0, right = 0, free = 0, wrong = 0;
+    void count(const HeadState& head, const cv::Mat& before, const cv::Mat& after) {
+        const ScalpSurface scalp(test::head_model(), head.shape);
+        const glm::dvec3 eye = head.camera_from_head.inverse().t_mm;
+        for (double u = -80; u <= 80; u += 4)
+            for (double v = -80; v <= 60; v += 4) {
+                const glm::dvec3 p = scalp.position_mm({u, v});
+                if (glm::dot(scalp.normal({u, v}), glm::normalize(eye - p)) < 0.3) continue;
+                const glm::dvec2 px = head.intrinsics.project(head.camera_from_head * p);
+                const cv::Rect about(static_cast<int>(px.x) - 4, static_cast<int>(px.y) - 4, 9, 9);
+                if ((about & cv::Rect({0, 0}, after.size())) != about) continue;
+                const double changed = cv::norm(before(about), after(about), cv::NORM_L1) / (3 * 81);
+                const bool says = head.cover.at(px) > 0.5;
+                if (changed > 8) ++covered, right += says;
+                if (changed < 0.5) ++free, wrong += says;
+            }
+    }
 };
 
 class Unbothered : public testing::TestWithParam<Disturbance> {};
@@ -78,11 +100,26 @@ TEST_P(Unbothered, MarksStay) {
     const auto disturbed = tracked(pictures);
     std::vector<double> off_mm;
     int known = 0;
+    Hidden hidden, hidden_alone;
     for (int i = 0; i < frames; ++i) {
         ASSERT_EQ(alone[i].state, TrackState::tracking) << "the undisturbed clip, frame " << i;
         known += disturbed[i].state == TrackState::tracking;
         if (i >= 10 && disturbed[i].state == TrackState::tracking)
             off_mm.push_back(apart_mm(alone[i], disturbed[i], moved_px[i]));
+        if (i >= 10) hidden_alone.count(alone[i], demo()[i], demo()[i]);
+        if (i >= 10 && wanted.covered > 0 && disturbed[i].state == TrackState::tracking)
+            hidden.count(disturbed[i], demo()[i], pictures[i]);
+        if (i >= 10 && wanted.covered == 0 && disturbed[i].state == TrackState::tracking)
+            hidden.count(disturbed[i], pictures[i], pictures[i]);
+    }
+    const auto share = [](int part, int of) { return of ? static_cast<double>(part) / of : 0.0; };
+    RecordProperty("hidden_right", std::to_string(share(hidden.right, hidden.covered)));
+    RecordProperty("hidden_wrong", std::to_string(share(hidden.wrong, hidden.free)));
+    EXPECT_LT(share(hidden_alone.wrong, hidden_alone.free), 0.02);
+    EXPECT_LT(share(hidden.wrong, hidden.free), 0.05);
+    if (wanted.covered > 0) {
+        EXPECT_GT(hidden.covered, 1000);
+        EXPECT_GT(share(hidden.right, hidden.covered), wanted.covered);
     }
     EXPECT_GE(known, wanted.known * frames);
     ASSERT_FALSE(off_mm.empty());
@@ -210,7 +247,7 @@ INSTANTIATE_TEST_SUITE_P(
     Salon, Unbothered,
     testing::Values(Disturbance{"light", light_changes, 0.8, 2.5}, Disturbance{"lamp", lamp_switched, 0.8, 2.5},
                     Disturbance{"shine", shine_slides, 0.8, 2.5}, Disturbance{"shake", shaken, 1.0, 3},
-                    Disturbance{"hand", hand_over_forehead, 1.6, 4}, Disturbance{"cap", cap_on, 1.0, 3},
+                    Disturbance{"hand", hand_over_forehead, 1.6, 4, 1, 0.7}, Disturbance{"cap", cap_on, 1.0, 3, 1, 0.8},
                     Disturbance{"glasses", glasses_on, 1.0, 3}, Disturbance{"second_person", second_person, 0.8, 2.5},
                     Disturbance{"beard", bearded, 3, 6}),
     [](const auto& test) { return test.param.name; });

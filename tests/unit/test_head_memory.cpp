@@ -1,0 +1,209 @@
+// What stands before a head, on heads drawn with known colours in known poses.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "head/head_memory.hpp"
+#include "support/seen_heads.hpp"
+
+namespace smp {
+namespace {
+
+const Intrinsics camera = Intrinsics::from_fov(640, 480, 60);
+const HeadPose frontal = test::pose_of(0, 0, 0, {0, 40, 650});
+
+const HeadRasteriser& rasteriser() {
+    static const ScalpSurface scalp(test::head_model(), {});
+    static const HeadRasteriser out(HeadMesh::build(test::head_model(), {}, scalp), scalp.centre_mm());
+    return out;
+}
+
+std::uint8_t encoded(double linear) {
+    static const auto table = [] {
+        std::array<std::uint8_t, 4096> t{};
+        for (int i = 0; i < 4096; ++i) {
+            const double v = i / 4095.0;
+            t[i] = cv::saturate_cast<std::uint8_t>(255 *
+                                                   (v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055));
+        }
+        return t;
+    }();
+    return table[static_cast<int>(4095 * std::clamp(linear, 0.0, 1.0))];
+}
+
+struct Scene {
+    cv::Mat bgr, head;  // CV_8U: where the head is
+};
+
+// A mottled bald head before a wall, lit from above and one side, with a webcam's noise.
+Scene photograph(const HeadPose& pose, unsigned frame, double gain = 1) {
+    const HeadRaster raster = rasteriser().draw(pose, camera, cv::Rect(0, 0, 640, 480), 1);
+    Scene out{cv::Mat(480, 640, CV_8UC3), raster.depth_mm > 0};
+    const cv::Vec3d skin{0.16, 0.24, 0.42}, wall{0.5, 0.52, 0.5};
+    for (int y = 0; y < 480; ++y)
+        for (int x = 0; x < 640; ++x) {
+            cv::Vec3d c = wall;
+            if (out.head.at<std::uint8_t>(y, x)) {
+                const auto& chart = raster.chart_deg.at<cv::Vec2f>(y, x);
+                const auto& n = raster.normal.at<cv::Vec3f>(y, x);
+                const double mottle = 1 + 0.06 * std::sin(0.31 * chart[0]) * std::sin(0.27 * chart[1] + 1);
+                c = skin * mottle * (0.45 + 0.5 * std::max(0.0, 0.35 * n[0] - 0.55 * n[1] - 0.75 * n[2]));
+            }
+            for (int k = 0; k < 3; ++k) out.bgr.at<cv::Vec3b>(y, x)[k] = encoded(gain * c[k]);
+        }
+    cv::Mat noise(out.bgr.size(), CV_16SC3), noisy;
+    cv::RNG(frame + 1).fill(noise, cv::RNG::NORMAL, 0, 2);
+    cv::add(out.bgr, noise, noisy, cv::noArray(), CV_8UC3);
+    out.bgr = noisy;
+    return out;
+}
+
+// Something of the colour of skin, a little off, from the side across the forehead; returns where.
+cv::Mat put_hand(cv::Mat& bgr) {
+    cv::Mat hand(bgr.size(), CV_8U, cv::Scalar(0));
+    const auto at = camera.project(frontal * glm::dvec3(0, 75, 90));
+    cv::rectangle(hand, cv::Point(0, static_cast<int>(at.y) - 25),
+                  cv::Point(static_cast<int>(at.x) + 20, static_cast<int>(at.y) + 25), 255, -1);
+    bgr.setTo(cv::Scalar(100, 120, 165), hand);
+    return hand;
+}
+
+// Shares of the covered and of the other pixels of the head that are said to be hidden; 4 px about the edge left out.
+std::pair<double, double> hidden(const HeadCover& cover, const cv::Mat& head, const cv::Mat& hand) {
+    int covered = 0, right = 0, free = 0, wrong = 0;
+    cv::Mat core, grown, inner;
+    const cv::Mat nine = cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9});
+    cv::erode(hand, core, nine);
+    cv::dilate(hand, grown, nine);
+    cv::erode(head, inner, nine);
+    for (int y = 0; y < head.rows; ++y)
+        for (int x = 0; x < head.cols; ++x) {
+            if (!inner.at<std::uint8_t>(y, x)) continue;
+            const bool says = cover.at({x, y}) > 0.5;
+            if (core.at<std::uint8_t>(y, x)) ++covered, right += says;
+            if (!grown.at<std::uint8_t>(y, x)) ++free, wrong += says;
+        }
+    return {covered ? static_cast<double>(right) / covered : 0, static_cast<double>(wrong) / std::max(1, free)};
+}
+
+class HeadMemoryTest : public testing::Test {
+  protected:
+    HeadMemoryTest() {
+        const ScalpSurface scalp(test::head_model(), {});
+        memory.set_head(HeadMesh::build(test::head_model(), {}, scalp), scalp.centre_mm());
+    }
+    HeadCover look(const Scene& scene, const HeadPose& pose = frontal) {
+        return memory.look(scene.bgr, pose, camera, {}, true);
+    }
+    void sit(unsigned frames) {
+        for (unsigned i = 0; i < frames; ++i) look(photograph(frontal, i));
+    }
+    HeadMemory memory;
+    const cv::Mat nothing = cv::Mat(480, 640, CV_8U, cv::Scalar(0));
+};
+
+TEST(HeadRaster, ShowsEachPlaceWhereTheCameraDoes) {
+    const HeadPose pose = test::pose_of(25, -10, 5, {30, 50, 700});
+    const HeadRaster raster = rasteriser().draw(pose, camera, cv::Rect(100, 20, 400, 400), 2);
+    const ScalpSurface scalp(test::head_model(), {});
+    const glm::dvec3 eye = pose.inverse().t_mm;
+    int seen = 0;
+    for (double u = -60; u <= 60; u += 7)
+        for (double v = -60; v <= 60; v += 7) {
+            const glm::dvec3 p = scalp.position_mm({u, v});
+            if (glm::dot(scalp.normal({u, v}), glm::normalize(eye - p)) < 0.4) continue;
+            const glm::dvec2 px = (camera.project(pose * p) - glm::dvec2(100, 20) + 0.5) / 2.0 - 0.5;
+            const int x = static_cast<int>(std::lround(px.x)), y = static_cast<int>(std::lround(px.y));
+            if (x < 0 || y < 0 || x >= raster.depth_mm.cols || y >= raster.depth_mm.rows) continue;
+            EXPECT_NEAR(raster.depth_mm.at<float>(y, x), (pose * p).z, 4);
+            const auto& chart = raster.chart_deg.at<cv::Vec2f>(y, x);
+            EXPECT_LT(glm::length(glm::dvec2(chart[0], chart[1]) - glm::dvec2(u, v)), 3);
+            ++seen;
+        }
+    EXPECT_GT(seen, 30);
+    EXPECT_EQ(raster.depth_mm.at<float>(0, 0), 0);
+}
+
+TEST_F(HeadMemoryTest, AHandIsSeenAtOnceAndGoneAtOnce) {
+    sit(40);
+    Scene scene = photograph(frontal, 50);
+    const cv::Mat hand = put_hand(scene.bgr);
+    HeadCover cover;
+    for (unsigned i = 0; i < 2; ++i) cover = look(scene);
+    const auto [right, wrong] = hidden(cover, scene.head, hand);
+    EXPECT_GT(right, 0.95);
+    EXPECT_LT(wrong, 0.03);
+    EXPECT_TRUE(memory.hides(test::head_model().landmarks({})[21] + glm::dvec3(0, 45, 0)));
+    for (unsigned i = 0; i < 40; ++i) look(scene);  // it stays a hand, however long
+    EXPECT_GT(hidden(look(scene), scene.head, hand).first, 0.95);
+    for (unsigned i = 0; i < 2; ++i) cover = look(photograph(frontal, 60 + i));
+    EXPECT_LT(hidden(cover, scene.head, nothing).second, 0.02);
+}
+
+TEST_F(HeadMemoryTest, LightAndShineAreNothing) {
+    sit(40);
+    for (unsigned i = 0; i < 16; ++i) {
+        const Scene scene = photograph(frontal, i, i < 8 ? 0.6 : 1.3);
+        EXPECT_LT(hidden(look(scene), scene.head, nothing).second, 0.02) << i;
+    }
+    for (int i = 0; i < 12; ++i) {
+        Scene scene = photograph(frontal, 100 + i);
+        cv::Mat glow(scene.bgr.size(), CV_8UC3, cv::Scalar::all(0));
+        const auto at = camera.project(frontal * glm::dvec3(-30 + 5 * i, 95, 80));
+        cv::circle(glow, cv::Point(static_cast<int>(at.x), static_cast<int>(at.y)), 12, cv::Scalar::all(120), -1);
+        cv::GaussianBlur(glow, glow, {}, 5);
+        scene.bgr += glow;
+        EXPECT_LT(hidden(look(scene), scene.head, nothing).second, 0.02) << i;
+    }
+}
+
+TEST_F(HeadMemoryTest, AHeadThatTurnsHidesNothing) {
+    sit(30);
+    for (int i = 0; i <= 60; ++i) {
+        const HeadPose pose = test::pose_of(40 * std::sin(0.05 * i), 12 * std::sin(0.08 * i), 0, {0, 40, 650});
+        const Scene scene = photograph(pose, i);
+        EXPECT_LT(hidden(look(scene, pose), scene.head, nothing).second, 0.05) << i;
+    }
+}
+
+// Another client sits down, in other light: the tracker finds the patches of a map that it has made anew, all over the
+// scalp.
+TEST_F(HeadMemoryTest, AnotherClientIsNoHand) {
+    sit(40);
+    const ScalpSurface scalp(test::head_model(), {});
+    std::vector<HeadMemory::Witness> found;
+    for (double u = -40; u <= 40; u += 8)
+        for (double v = 20; v <= 80; v += 8) {
+            const glm::dvec3 p = scalp.position_mm({u, v});
+            found.push_back({p, camera.project(frontal * p), true});
+        }
+    HeadCover cover;
+    Scene scene;
+    for (unsigned i = 0; i < 30; ++i) {
+        scene = photograph(frontal, 200 + i);
+        cv::Mat half = scene.bgr.colRange(330, 640);
+        cv::multiply(half, cv::Scalar(0.9, 0.7, 0.6), half, 1, CV_8UC3);
+        cover = memory.look(scene.bgr, frontal, camera, found, true);
+        if (i == 1) {
+            EXPECT_GT(hidden(cover, scene.head, nothing).second, 0.15);
+        }
+    }
+    EXPECT_LT(hidden(cover, scene.head, nothing).second, 0.02);
+}
+
+TEST_F(HeadMemoryTest, KnowsNothingOfAHeadItHasNotSeen) {
+    Scene scene = photograph(frontal, 1);
+    put_hand(scene.bgr);
+    EXPECT_LT(hidden(look(scene), scene.head, nothing).second, 0.02);
+    HeadMemory empty;
+    EXPECT_TRUE(empty.look(scene.bgr, frontal, camera, {}, true).empty());
+    EXPECT_FALSE(empty.hides({0, 100, 80}));
+    // Behind the camera, or hardly in the picture.
+    EXPECT_TRUE(memory.look(scene.bgr, test::pose_of(0, 0, 0, {0, 0, -500}), camera, {}, true).empty());
+    EXPECT_TRUE(memory.look(scene.bgr, test::pose_of(0, 0, 0, {5000, 0, 650}), camera, {}, true).empty());
+}
+
+}  // namespace
+}  // namespace smp
