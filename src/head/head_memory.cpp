@@ -4,6 +4,9 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "head/cover_belief.hpp"
+#include "track/log_light.hpp"
+
 namespace smp {
 namespace {
 
@@ -11,23 +14,15 @@ constexpr double reach_deg = 150, cell_deg = 2;
 constexpr int side = static_cast<int>(2 * reach_deg / cell_deg) + 1;
 constexpr double pixel_mm = 2.5, box_mm = 150;
 constexpr float least_cos = 0.15f, learn_cos = 0.35f;  // of the angle at which the skin is seen
-constexpr double face_deg = 92;  // of the chart, from the vertex: below it expression moves the skin
 constexpr double smooth_px = 1.2, witness_mm = 5;
 constexpr float slowest = 0.02f, slowest_darker = 0.06f;  // share of a new picture in what is remembered
 constexpr float well_seen = 20;                           // times, until its colour says as much as it can
 constexpr float stiff = 20;                               // pixels: what is known of the light beforehand
 constexpr float clipped = 250;                            // of 255: such a pixel says nothing
 
-const cv::Mat& log_light_table() {
-    static const cv::Mat table = [] {
-        cv::Mat t(1, 256, CV_32F);
-        for (int i = 0; i < 256; ++i) {
-            const double v = i / 255.0, linear = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-            t.at<float>(i) = static_cast<float>(std::log(linear + 0.01));
-        }
-        return t;
-    }();
-    return table;
+// Below the line from brow to nape expression moves the skin.
+bool is_face(const cv::Vec2f& chart_deg) {
+    return cv::norm(chart_deg) > 92;
 }
 
 // How much white light on top makes a colour (linear BGR) differ from skin of this hue; half as much again, as the
@@ -66,56 +61,6 @@ cv::Mat eroded(const cv::Mat& mask, int across) {
     cv::erode(mask, out, cv::getStructuringElement(cv::MORPH_ELLIPSE, {across, across}), {-1, -1}, 1,
               cv::BORDER_CONSTANT, 0);
     return out;
-}
-
-// Neighbours go together, less across an edge of the picture: mean field of a Potts model. -1 the head .. 1 something
-// before it.
-cv::Mat settle(const cv::Mat& odds, const cv::Mat& log_light) {
-    constexpr float together = 1.6f, over_an_edge = 0.4f, edge = 0.14f;
-    const cv::Size size = odds.size();
-    cv::Mat right(size, CV_32F, cv::Scalar(0)), down(size, CV_32F, cv::Scalar(0)), belief(size, CV_32F);
-    for (int y = 0; y < size.height; ++y)
-        for (int x = 0; x < size.width; ++x) {
-            const auto& here = log_light.at<cv::Vec3f>(y, x);
-            const auto tie = [&](const cv::Vec3f& there) {
-                const cv::Vec3f d = there - here;
-                return over_an_edge + (together - over_an_edge) / (1 + d.dot(d) / (edge * edge));
-            };
-            if (x + 1 < size.width) right.at<float>(y, x) = tie(log_light.at<cv::Vec3f>(y, x + 1));
-            if (y + 1 < size.height) down.at<float>(y, x) = tie(log_light.at<cv::Vec3f>(y + 1, x));
-            const float o = odds.at<float>(y, x);
-            belief.at<float>(y, x) = o / (2 + std::abs(o));
-        }
-    for (int pass = 0; pass < 6; ++pass)  // there and back
-        for (int j = 0; j < size.height; ++j)
-            for (int i = 0; i < size.width; ++i) {
-                const int y = pass % 2 ? size.height - 1 - j : j, x = pass % 2 ? size.width - 1 - i : i;
-                float sum = odds.at<float>(y, x);
-                if (x > 0) sum += right.at<float>(y, x - 1) * belief.at<float>(y, x - 1);
-                if (y > 0) sum += down.at<float>(y - 1, x) * belief.at<float>(y - 1, x);
-                if (x + 1 < size.width) sum += right.at<float>(y, x) * belief.at<float>(y, x + 1);
-                if (y + 1 < size.height) sum += down.at<float>(y, x) * belief.at<float>(y + 1, x);
-                belief.at<float>(y, x) = sum / (1 + std::abs(sum));
-            }
-    return belief;
-}
-
-// Whatever stands before the head reaches over its outline. Islands within it are shine, shadows, eyes and mouths.
-void drop_islands(const cv::Mat& head, cv::Mat& belief) {
-    constexpr int least_px = 30;
-    const cv::Mat hidden = (belief > 0) & head, rim = head & ~eroded(head, 5);
-    cv::Mat label, stats, centroids;
-    const int labels = cv::connectedComponentsWithStats(hidden, label, stats, centroids, 4);
-    std::vector<int> on_rim(labels, 0);
-    for (int y = 0; y < head.rows; ++y)
-        for (int x = 0; x < head.cols; ++x)
-            if (rim.at<std::uint8_t>(y, x)) ++on_rim[label.at<int>(y, x)];
-    for (int y = 0; y < head.rows; ++y)
-        for (int x = 0; x < head.cols; ++x) {
-            const int l = label.at<int>(y, x);
-            if (l > 0 && (on_rim[l] < 3 || stats.at<int>(l, cv::CC_STAT_AREA) < least_px))
-                belief.at<float>(y, x) = -0.7f;
-        }
 }
 
 }  // namespace
@@ -196,7 +141,8 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
     const int across = 2 * static_cast<int>(std::lround(0.5 * where.px)) + 1;
     cv::blur(bgr(where.box_px), soft, {across, across});
     cv::warpAffine(soft, small, frame_from_small, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
-    cv::LUT(small, log_light_table(), out.now);
+    static const cv::Mat table = log_light_table(0.01, 1);
+    cv::LUT(small, table, out.now);
     out.matt = out.now.clone();
     out.inside = eroded(out.raster.depth_mm > 0, 3);
     out.well_inside = eroded(out.raster.depth_mm > 0, 5);
@@ -229,7 +175,7 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
                 std::max({bright[0], bright[1], bright[2]}) > clipped)
                 continue;
             p.x = x, p.y = y;
-            p.face = cv::norm(chart) > face_deg;
+            p.face = is_face(chart);
             p.clear = hidden < 0.5f;
             p.change = out.now.at<cv::Vec3f>(y, x) - p.then;
             p.turned = facing(normal) - faced;
@@ -403,8 +349,7 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
     cv::Mat hiding = belief > 0, shunned;
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x)
-            if (glimpse.raster.depth_mm.at<float>(y, x) <= 0 ||
-                cv::norm(glimpse.raster.chart_deg.at<cv::Vec2f>(y, x)) > face_deg)
+            if (glimpse.raster.depth_mm.at<float>(y, x) <= 0 || is_face(glimpse.raster.chart_deg.at<cv::Vec2f>(y, x)))
                 hiding.at<std::uint8_t>(y, x) = 0;
     cv::dilate(hiding, shunned, cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
     for (int y = 0; y < size.height; ++y)
@@ -474,7 +419,7 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
     const cv::Rect about = cv::boundingRect(glimpse.raster.depth_mm > 0);
     cv::Mat belief(size, CV_32F, cv::Scalar(-1));
     if (about.area() > 0) settle(odds(about), glimpse.now(about)).copyTo(belief(about));
-    drop_islands(glimpse.raster.depth_mm > 0, belief);
+    drop_islands(glimpse.raster.depth_mm > 0, glimpse.well_inside, belief);
     take_over(glimpse, belief, learn);
     belief.setTo(-1, glimpse.raster.depth_mm <= 0);
     if (cv::countNonZero(belief > 0) == 0) return {};

@@ -28,7 +28,7 @@ class HeadMemory {
     void forget();
 
     // What covers the head in an 8-bit BGR frame. `learn`: the pose can be believed, so that the look of what is not
-    // covered is taken over. About 2 ms.
+    // covered is taken over. About 4 ms.
     HeadCover look(const cv::Mat& bgr, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
                    const std::vector<Witness>& witnesses, bool learn);
 

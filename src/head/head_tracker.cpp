@@ -84,6 +84,7 @@ struct HeadTracker::Impl {
     }
 
     void start_picture(const cv::Size& size);
+    void stand_on(std::shared_ptr<const ScalpSurface> now);
     void shape_changed();
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks, bool anew);
     void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
@@ -131,11 +132,15 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
     learner = ShapeLearner(*model, o);
 }
 
-void HeadTracker::Impl::shape_changed() {
-    anchor_sigma_mm = 0;
-    scalp = std::make_shared<const ScalpSurface>(*model, shape);
+void HeadTracker::Impl::stand_on(std::shared_ptr<const ScalpSurface> now) {
+    scalp = std::move(now);
     rim.emplace(*scalp);
     memory.set_head(HeadMesh::build(*model, shape, *scalp), scalp->centre_mm());
+}
+
+void HeadTracker::Impl::shape_changed() {
+    anchor_sigma_mm = 0;
+    stand_on(std::make_shared<const ScalpSurface>(*model, shape));
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
     remembered.reset();
@@ -217,9 +222,7 @@ void HeadTracker::Impl::refine() {
         refined->shape.revision = shape.revision + 1;
         shape = refined->shape;
         camera = refined->intrinsics;
-        scalp = refined->scalp;
-        rim.emplace(*scalp);
-        memory.set_head(HeadMesh::build(*model, shape, *scalp), scalp->centre_mm());
+        stand_on(refined->scalp);
         skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
@@ -434,8 +437,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const auto head = model->landmarks(shape);
     HeadPose next = pose;
     skin.take_picture(grey, pose, camera);
-    const auto hides = [&](const glm::dvec3& p_head_mm) { return memory.hides(p_head_mm); };
-    skin.mark_hidden(hides);
+    skin.mark_hidden([&](const glm::dvec3& p_head_mm) { return memory.hides(p_head_mm); });
     const PoseFit flow = skin.flow(camera, next);
     const bool flowed = flow.converged;
     if (flowed)

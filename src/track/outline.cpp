@@ -4,6 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "track/log_light.hpp"
+
 namespace smp {
 
 namespace {
@@ -13,14 +15,7 @@ constexpr double even_spread = 3;  // spread of colours that is as good as none
 }  // namespace
 
 cv::Mat outline_picture(const cv::Mat& bgr, double blur_sigma_px) {
-    static const cv::Mat table = [] {
-        cv::Mat t(1, 256, CV_32F);
-        for (int i = 0; i < 256; ++i) {
-            const double v = i / 255.0, linear = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-            t.at<float>(i) = static_cast<float>(15 * std::log(linear + 0.005));
-        }
-        return t;
-    }();
+    static const cv::Mat table = log_light_table(0.005, 15);
     cv::Mat out;
     cv::LUT(bgr, table, out);
     if (blur_sigma_px > 0) cv::GaussianBlur(out, out, {}, blur_sigma_px);
