@@ -70,7 +70,8 @@ std::string TraceWriter::line(const Tracked& tracked, const std::vector<ChartPoi
                    {"cy", head.intrinsics.cy_px}};
     if (known) {
         if (!surface_ || surface_->revision() != head.shape.revision) surface_.emplace(*model_, head.shape);
-        const auto& R = head.camera_from_head.R;  // glm is column-major, the trace row-major
+        // What a refinement does to the model's axes is no motion of the head.
+        const glm::dmat3 R = head.camera_from_head.R * head.head_from_first_axes;  // column-major, the trace row-major
         const auto& t = head.camera_from_head.t_mm;
         j["pose"] = {{"R", {R[0][0], R[1][0], R[2][0], R[0][1], R[1][1], R[2][1], R[0][2], R[1][2], R[2][2]}},
                      {"t_mm", {t.x, t.y, t.z}}};

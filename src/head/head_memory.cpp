@@ -78,7 +78,8 @@ struct HeadMemory::Glimpse {
         Facing turned;
     };
     std::vector<Pixel> known;
-    cv::Mat before;  // CV_32F, hidden 0..1 in the last picture; 0.5 where that says nothing
+    cv::Vec3f exposure;  // of this picture's light, to what is remembered: logarithms
+    cv::Mat before;      // CV_32F, hidden 0..1 in the last picture; 0.5 where that says nothing
 };
 
 HeadMemory::Facing HeadMemory::facing(const cv::Vec3f& n) {
@@ -219,14 +220,13 @@ void HeadMemory::take_out_contrast(Glimpse& glimpse) {
 void HeadMemory::allow_for_light(Glimpse& glimpse, bool learn) {
     const auto light = light_.solved();
     for (auto& p : glimpse.known) p.change -= light.t() * p.turned;
-    cv::Vec3f exposure;
     for (int k = 0; k < 3; ++k) {
         std::vector<float> steps;
         for (const auto& p : glimpse.known)
             if (p.clear) steps.push_back(p.change[k]);
-        if (steps.size() > 30) exposure[k] = median(steps);
+        if (steps.size() > 30) glimpse.exposure[k] = median(steps);
     }
-    for (auto& p : glimpse.known) p.change -= exposure;
+    for (auto& p : glimpse.known) p.change -= glimpse.exposure;
     take_out_contrast(glimpse);
     if (learn) {
         constexpr float kept = 0.995f, tolerance = 0.1f;
@@ -266,8 +266,9 @@ cv::Vec2f HeadMemory::usual_hue(const Glimpse& glimpse) {
     std::vector<float> blue, green;
     for (const auto& p : glimpse.known)
         if (!p.face && p.clear) {
-            blue.push_back(std::exp(p.then[0] - p.then[2]));
-            green.push_back(std::exp(p.then[1] - p.then[2]));
+            const cv::Vec3f lit = p.then + glimpse.exposure;
+            blue.push_back(std::exp(lit[0] - lit[2]));
+            green.push_back(std::exp(lit[1] - lit[2]));
         }
     if (blue.size() < 30) return {1, 1};
     return {std::min(0.95f, median(blue)), std::min(0.95f, median(green))};
@@ -369,7 +370,8 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
                 sum.hidden += w * hidden;
                 if (!may_learn || hidden > (cells_[tap->cell[k]].times > 0 ? 0.2f : 0.45f)) continue;
                 sum.learnt += w;
-                sum.colour += w * glimpse.matt.at<cv::Vec3f>(y, x);
+                // What is seen first in another light is remembered as it would have been in the first one.
+                sum.colour += w * (glimpse.matt.at<cv::Vec3f>(y, x) - glimpse.exposure);
                 sum.facing += w * faced;
             }
         }

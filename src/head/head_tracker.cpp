@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_fit.hpp"
@@ -24,7 +25,8 @@ constexpr double default_fov_deg = 60;
 constexpr double usual_fov_deg = 64, usual_focal_sigma = 0.08;
 constexpr double telling_spread_deg = 15, telling_approach = 1.4;
 constexpr int longest_remembered_frames = 600, longest_by_map_frames = 90;
-constexpr int thin_map = 40;  // patches agreeing
+constexpr int thin_map = 40, rich_map = 60;  // patches agreeing
+constexpr int ask_every = 4;                 // frames, of a face whose map is rich
 // The pose filter takes errors as independent that go together: the true ones are some five times larger.
 constexpr double true_error = 5, good_mm = 3;
 constexpr double well_known_mm = 0.3, stand_in_mm = 0.5;  // before that factor
@@ -57,6 +59,7 @@ struct HeadTracker::Impl {
     bool unrefined = false;             // the map has keyframes that no refinement has seen
     std::optional<SkinMap> remembered;  // of the same head, from before it was lost: it comes back once it fits again
     HeadPose pose;
+    glm::dmat3 head_from_first_axes{1.0};
     PoseFilter filter;
     double anchor_sigma_mm = 0;  // of a map that stands in for another: it rests on landmarks
     bool tracking = false;
@@ -64,8 +67,9 @@ struct HeadTracker::Impl {
     double doubtful = 0;
     double confidence = 0;
     HeadCover cover;
-    int cover_turn = 0;
-    std::vector<HeadMemory::Witness> witnesses;  // of the last frame
+    int followed = 0;                                        // frames
+    std::array<glm::dvec2, landmark_count> expression_px{};  // how far the face was off the model's when last asked
+    std::vector<HeadMemory::Witness> witnesses;              // of the last frame
 
     Impl(const HeadModel& m, const TrackerOptions& o, FaceLandmarks f)
         : model(&m), options(o), faces(std::move(f)), learner(m, learner_options(o)) {}
@@ -88,7 +92,7 @@ struct HeadTracker::Impl {
     void shape_changed();
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks, bool anew);
     void restart_map(const cv::Mat& bgr, const cv::Mat& grey, const Landmarks68& landmarks);
-    void keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence);
+    void keep(const cv::Mat& bgr, const std::function<Landmarks68()>& landmarks, const SkinEvidence& evidence);
     void refine();
     void find_cover(const cv::Mat& bgr);
     void forget_maps();
@@ -153,6 +157,7 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
     const Intrinsics camera_before = camera;
     if (!learner.offer(bgr, time_s, landmarks, pose, shape, camera, anew)) return false;
     if (scalp) {
+        head_from_first_axes = glm::transpose(pose.R) * pose_before.R * head_from_first_axes;
         const ScalpSurface now(*model, shape);
         shape.skin = std::make_shared<SkinWarp>(
             (shape.skin ? *shape.skin : SkinWarp()).after(*scalp, camera_before, now, camera, {{pose_before, pose}}));
@@ -204,13 +209,14 @@ void HeadTracker::Impl::restart_map(const cv::Mat& bgr, const cv::Mat& grey, con
     unmapped = 0;
     skin.clear();
     skin.take_picture(grey, pose, camera);
-    keep(bgr, landmarks, {});
+    keep(bgr, [&] { return landmarks; }, {});
 }
 
-void HeadTracker::Impl::keep(const cv::Mat& bgr, const Landmarks68& landmarks, const SkinEvidence& evidence) {
+void HeadTracker::Impl::keep(const cv::Mat& bgr, const std::function<Landmarks68()>& landmarks,
+                             const SkinEvidence& evidence) {
     FitView* view = skin.keep(camera, pose, evidence, filter.scalp_sigma_mm(pose) < well_known_mm);
     if (!view) return;
-    add_landmarks(*model, landmarks, camera, *view);
+    add_landmarks(*model, landmarks(), camera, *view);
     find_outline(*model, bgr, *rim, camera, 10, *view);
     unrefined = true;
 }
@@ -223,7 +229,8 @@ void HeadTracker::Impl::refine() {
         shape = refined->shape;
         camera = refined->intrinsics;
         stand_on(refined->scalp);
-        skin.take_over(refined->map, SkinSurface(*model, shape, *scalp), camera, pose);
+        const SkinSurface surface(*model, shape, *scalp);
+        head_from_first_axes = skin.take_over(refined->map, surface, camera, pose) * head_from_first_axes;
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
         remembered.reset();
@@ -396,7 +403,8 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
         const SkinEvidence evidence = skin.match(camera, as_mapped, true);
         if (evidence.trusted()) {
             pose = as_mapped;
-            keep(bgr, landmarks, evidence);
+            keep(
+                bgr, [&] { return landmarks; }, evidence);
             return true;
         }
         learner.align(bgr, landmarks, pose, shape, camera);
@@ -453,10 +461,18 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     }
     const bool returned = return_to_remembered(next, evidence);
 
-    // The landmarks, predicted where the skin says the face is.
-    Landmarks68 raw = faces.predict(grey, box_from_pose(next, camera));
-    double disagreement =
-        landmark_disagreement(raw, project_landmarks(head, next, camera), nominal_interocular_px(next, camera));
+    // The landmarks, predicted where the skin says the face is. A rich map knows better than they, which only bias it:
+    // then they are asked for now and then, to see that it is this face still.
+    const auto predict = [&](const HeadPose& at) { return faces.predict(grey, box_from_pose(at, camera)); };
+    const bool asked = ++followed % ask_every == 1 || !evidence.trusted() || evidence.agreeing < rich_map || returned ||
+                       !learner.settled();
+    Landmarks68 raw = project_landmarks(head, next, camera);
+    double disagreement = 0;
+    if (asked) {
+        const Landmarks68 as_posed = raw;
+        raw = predict(next);
+        disagreement = landmark_disagreement(raw, as_posed, nominal_interocular_px(next, camera));
+    }
     const bool suspicious = !evidence.good() || (disagreement > 0.12 && off_axis_deg(next) < 30);
     bool face_seen = false;
     if (suspicious) {
@@ -474,7 +490,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
                 next = *again;
                 evidence = of;
             }
-            raw = faces.predict(grey, box_from_pose(next, camera));
+            raw = predict(next);
         }
     }
 
@@ -487,7 +503,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     for (int i = 0; i < landmark_count; ++i) doubt[i] = much_skin * (memory.hides(head[i]) ? hidden_doubt : 1);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
-    if (!flow_only) add_landmarks(head, raw, next, camera, doubt, seen);
+    if (asked && !flow_only) add_landmarks(head, raw, next, camera, doubt, seen);
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
     if (flow_only) {
         next = flow_pose;
@@ -508,10 +524,14 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
 
     const Landmarks68 modelled = project_landmarks(head, next, camera);
-    disagreement = landmark_disagreement(raw, modelled, iod);
     const double trust_landmarks = std::clamp((60 - off_axis) / 30, 0.0, 1.0);
     pose = next;
-    landmarks = blend(modelled, raw, trust_landmarks * (disagreement < 0.12 ? 1 : 0));
+    if (asked) {
+        disagreement = landmark_disagreement(raw, modelled, iod);
+        const double share = trust_landmarks * (disagreement < 0.12 ? 1 : 0);
+        for (int i = 0; i < landmark_count; ++i) expression_px[i] = share * (raw[i] - modelled[i]);
+    }
+    for (int i = 0; i < landmark_count; ++i) landmarks[i] = modelled[i] + expression_px[i];
 
     witnesses.clear();
     for (const auto& probe : evidence.probes) witnesses.push_back({probe.p_head_mm, probe.p_px, probe.agreed});
@@ -527,21 +547,22 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     const double depth_mm = pose.t_mm.z;
     if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
 
-    if ((evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 &&
+    if (asked && (evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 &&
         offer(bgr, time_s, raw, false)) {
         restart_map(bgr, grey, raw);
     } else if (unmapped >= 3) {  // the face is there, but no longer looks like the map: other light, other glasses
         set_map_aside();
         restart_map(bgr, grey, raw);
     } else {
-        keep(bgr, raw, evidence);
+        keep(
+            bgr, [&] { return asked ? raw : predict(pose); }, evidence);
     }
     return true;
 }
 
 // While nothing stands before the head every second picture will do.
 void HeadTracker::Impl::find_cover(const cv::Mat& bgr) {
-    const bool rest = cover.empty() && ++cover_turn % 2 == 0;
+    const bool rest = cover.empty() && followed % 2 == 1;
     if (!tracking || rest)
         cover = {};
     else
@@ -555,6 +576,7 @@ HeadState HeadTracker::Impl::state(const Landmarks68& landmarks) const {
     out.shape = shape;
     if (tracking) {
         out.camera_from_head = pose;
+        out.head_from_first_axes = head_from_first_axes;
         out.landmarks_px = landmarks;
         out.confidence = confidence;
         out.cover = cover;
@@ -591,6 +613,7 @@ void HeadTracker::reset() {
     const int revision = s.shape.revision + 1;
     s.shape = HeadShape{};
     s.shape.revision = revision;
+    s.head_from_first_axes = glm::dmat3(1.0);
     s.forget_maps();
     s.memory.forget();
     s.rim.reset();

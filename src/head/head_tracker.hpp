@@ -20,8 +20,10 @@ enum class TrackState { lost, tracking };
 
 struct HeadState {
     TrackState state = TrackState::lost;
-    Intrinsics intrinsics;                                  // used for this frame, in its pixels
-    HeadPose camera_from_head;                              // valid when tracking
+    Intrinsics intrinsics;      // used for this frame, in its pixels
+    HeadPose camera_from_head;  // valid when tracking
+    // The head's axes as they were when it was first seen: those of the model move on it as its shape is refined.
+    glm::dmat3 head_from_first_axes{1.0};
     HeadShape shape;                                        // valid once tracking has begun; held while lost
     std::array<glm::dvec2, landmark_count> landmarks_px{};  // valid when tracking
     HeadCover cover;                                        // of this frame

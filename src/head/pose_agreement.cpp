@@ -37,12 +37,6 @@ FaceBox box_from_pose(const HeadPose& pose, const Intrinsics& camera) {
     return box;
 }
 
-Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b) {
-    Landmarks68 out;
-    for (int i = 0; i < landmark_count; ++i) out[i] = (1 - share_of_b) * a[i] + share_of_b * b[i];
-    return out;
-}
-
 double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec3, landmark_count>& head,
                 const Intrinsics& camera) {
     double most = 0;

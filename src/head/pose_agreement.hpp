@@ -24,8 +24,6 @@ double landmark_disagreement(const Landmarks68& a, const Landmarks68& b, double 
 // faces.
 FaceBox box_from_pose(const HeadPose& pose, const Intrinsics& camera);
 
-Landmarks68 blend(const Landmarks68& a, const Landmarks68& b, double share_of_b);
-
 // How far apart two poses put points at the head's rim, px.
 double apart_px(const HeadPose& a, const HeadPose& b, const std::array<glm::dvec3, landmark_count>& head,
                 const Intrinsics& camera);

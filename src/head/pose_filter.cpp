@@ -11,7 +11,7 @@ using Mat6 = Eigen::Matrix<double, 6, 6>;
 
 constexpr double lever_mm = 100;                  // from the head's origin to its skin
 constexpr double depth_error = 0.05;              // share of the motion
-constexpr double flow_noise = 0.04;               // of the squared sigma that flow_information was made with
+constexpr double flow_noise = 0.01;               // of the squared sigma that flow_information was made with
 constexpr double largest_surprise = 16;           // squared standard deviations, of six that are to be expected
 constexpr double loose_rad = 0.3, loose_mm = 60;  // what is not known at all
 constexpr double landmarks_rad = 0.0035, landmarks_mm = 0.35;

@@ -6,7 +6,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_view.hpp"
-#include "track/patch_align.hpp"
 
 namespace smp {
 namespace {
@@ -46,6 +45,7 @@ void SkinMap::clear() {
     features_.clear();
     keyframes_.clear();
     followed_.clear();
+    warped_.clear();
     current_ = {};
     previous_grey_ = cv::Mat();
     scale_ = 0;
@@ -151,9 +151,23 @@ std::vector<int> SkinMap::visible(const Intrinsics& camera, const HeadPose& pose
     return out;
 }
 
+const std::optional<PatchTemplate>& SkinMap::warped(int feature, const glm::dmat2& host_from_current) const {
+    constexpr double slight = 0.01;  // under a tenth of a pixel at the patch's corners
+    warped_.resize(features_.size());
+    auto& out = warped_[feature];
+    const glm::dmat2 d = host_from_current - out.host_from_current;
+    if (std::max({std::abs(d[0][0]), std::abs(d[0][1]), std::abs(d[1][0]), std::abs(d[1][1])}) < slight)
+        return out.patch;
+    const auto& f = features_[feature];
+    out.host_from_current = host_from_current;
+    if (!out.patch) out.patch.emplace();
+    if (!make_template(keyframes_[f.host].picture.normalised, f.host_px, host_from_current, *out.patch))
+        out.patch.reset();
+    return out.patch;
+}
+
 std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPose& pose, int pass) const {
     std::vector<Look> out;
-    PatchTemplate patch;
     const glm::dvec3 eye = pose.inverse().t_mm;
     for (int i : visible(camera, pose)) {
         const auto& f = features_[i];
@@ -172,10 +186,10 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
         Look look{i, camera.project(pose * f.p_head_mm), false, false, 0, {}};
         look.alike =
             glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > probe_view_cos;
-        if (make_template(host.picture.normalised, f.host_px, host_from_current, patch)) {
+        if (const auto& patch = warped(i, host_from_current)) {
             const glm::dvec2 expected = current_.to_work(look.expected_px);
-            const auto at = pass < 0 ? search_patch(current_.normalised, patch, expected, pass == -2 ? 28 : 12)
-                                     : align_patch(current_.normalised, patch, expected,
+            const auto at = pass < 0 ? search_patch(current_.normalised, *patch, expected, pass == -2 ? 28 : 12)
+                                     : align_patch(current_.normalised, *patch, expected,
                                                    pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             const double least =
                 pass < 0 || f.hidden || f.missed_frames >= hidden_frames ? least_again_zncc : least_zncc;
@@ -334,8 +348,9 @@ void SkinMap::put(Feature& f, const SkinHit& hit, const glm::dvec3& host_eye_mm)
     f.known_from = {f.host};
 }
 
-void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& camera,
-                        HeadPose& pose) {
+glm::dmat3 SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& camera,
+                              HeadPose& pose) {
+    const glm::dmat3 camera_from_axes_before = keyframes_.front().view.camera_from_head.R;
     const std::size_t n = adjusted.views.size();
     // Another focal length is another distance, along each picture's own axis; what is left is the head frame's shift.
     const double farther = camera.fx_px / keyframes_[n - 1].intrinsics.fx_px;
@@ -394,6 +409,7 @@ void SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surface, c
     features_ = std::move(left);
     std::erase_if(followed_, [&](const Followed& f) { return now[f.feature] < 0; });
     for (auto& f : followed_) f.feature = now[f.feature];
+    return glm::transpose(keyframes_.front().view.camera_from_head.R) * camera_from_axes_before;
 }
 
 // Whether something stands before the head here: most of the map's patches near it were not found, or it lies far from

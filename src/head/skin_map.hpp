@@ -10,6 +10,7 @@
 #include "head/head_fit.hpp"
 #include "head/pose_fit.hpp"
 #include "head/skin_surface.hpp"
+#include "track/patch_align.hpp"
 #include "track/work_picture.hpp"
 
 namespace smp {
@@ -90,9 +91,10 @@ class SkinMap {
     int epoch() const { return epoch_; }
 
     // Takes over an adjusted bundle and the surface of its shape. Later keyframes go along with the last adjusted one;
-    // so does the pose.
-    void take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& intrinsics,
-                   HeadPose& camera_from_head);
+    // so does the pose. Returns how the head's axes were turned by that, as the first keyframe has it: an adjustment
+    // tells well how the views lie to each other, and redefines the axes a little.
+    glm::dmat3 take_over(const MapBundle& adjusted, const SkinSurface& surface, const Intrinsics& intrinsics,
+                         HeadPose& camera_from_head);
 
   private:
     struct Feature {
@@ -125,6 +127,11 @@ class SkinMap {
         double patch_sigma_px;
         FixedSeen seen;
     };
+    struct Warped {  // a host's patch as it looked through host_from_current
+        glm::dmat2 host_from_current{0};
+        std::optional<PatchTemplate> patch;  // none: too little texture
+    };
+    const std::optional<PatchTemplate>& warped(int feature, const glm::dmat2& host_from_current) const;
     std::vector<Look> look(const Intrinsics& intrinsics, const HeadPose& camera_from_head, int pass) const;
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;
@@ -136,6 +143,7 @@ class SkinMap {
     std::vector<Feature> features_;
     std::vector<Keyframe> keyframes_;
     std::vector<Followed> followed_;
+    mutable std::vector<Warped> warped_;  // by feature: a head that hardly moves need not be warped again
     FlowOptions flow_options_;
     cv::Mat grey_, previous_grey_;
     WorkPicture current_;

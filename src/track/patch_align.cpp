@@ -10,7 +10,7 @@ constexpr int n_pixels = patch_side_px * patch_side_px;
 
 // Bilinear samples of a patch about p; false where it leaves the picture.
 bool sample(const cv::Mat& picture, const glm::dvec2& p, float* out) {
-    const int x0 = static_cast<int>(std::floor(p.x)), y0 = static_cast<int>(std::floor(p.y));
+    const int x0 = cvFloor(p.x), y0 = cvFloor(p.y);
     if (x0 - patch_half_px < 0 || y0 - patch_half_px < 0 || x0 + patch_half_px + 1 >= picture.cols ||
         y0 + patch_half_px + 1 >= picture.rows)
         return false;
@@ -52,7 +52,7 @@ bool make_template(const cv::Mat& host, const glm::dvec2& centre, const glm::dma
         for (int i = 0; i < side; ++i) {
             const glm::dvec2 p =
                 centre + static_cast<double>(i - half) * step_x + static_cast<double>(j - half) * step_y;
-            const int x = static_cast<int>(std::floor(p.x)), y = static_cast<int>(std::floor(p.y));
+            const int x = cvFloor(p.x), y = cvFloor(p.y);
             if (x < 0 || y < 0 || x + 1 >= host.cols || y + 1 >= host.rows) return false;
             const float a = static_cast<float>(p.x - x), b = static_cast<float>(p.y - y);
             const float *r0 = host.ptr<float>(y) + x, *r1 = host.ptr<float>(y + 1) + x;
