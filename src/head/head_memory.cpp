@@ -15,10 +15,12 @@ constexpr int side = static_cast<int>(2 * reach_deg / cell_deg) + 1;
 constexpr double pixel_mm = 2.5, box_mm = 150;
 constexpr float least_cos = 0.15f, learn_cos = 0.35f;  // of the angle at which the skin is seen
 constexpr double smooth_px = 1.2, witness_mm = 5;
+constexpr int near_outline_px = 7;                        // across: 4 pixels from it
 constexpr float slowest = 0.02f, slowest_darker = 0.06f;  // share of a new picture in what is remembered
 constexpr float well_seen = 20;                           // times, until its colour says as much as it can
 constexpr float stiff = 20;                               // pixels: what is known of the light beforehand
-constexpr float clipped = 250;                            // of 255: such a pixel says nothing
+// Of 255: such a pixel says nothing; parts of such a one are clipped, and it would teach a colour that is too dark.
+constexpr float clipped = 250, partly_clipped = 235;
 
 // Below the line from brow to nape expression moves the skin.
 bool is_face(const cv::Vec2f& chart_deg) {
@@ -67,9 +69,9 @@ cv::Mat eroded(const cv::Mat& mask, int across) {
 
 struct HeadMemory::Glimpse {
     HeadRaster raster;
-    cv::Mat now, matt;            // CV_32FC3, logarithms of linear light; without shine, where that is known
-    cv::Mat inside, well_inside;  // CV_8U, away from the outline
-    struct Pixel {                // whose skin is remembered
+    cv::Mat now, matt;        // CV_32FC3, logarithms of linear light; without shine, where that is known
+    cv::Mat inside, teaches;  // CV_8U: away from the outline; well away, and nothing of it clipped
+    struct Pixel {            // whose skin is remembered
         int x, y;
         bool face, clear, vouched;  // clear: nothing stood before it in the last picture; vouched: its texture is found
         float shine = 0;            // share of the skin's own light
@@ -108,6 +110,7 @@ void HeadMemory::set_head(const HeadMesh& mesh, const glm::dvec3& centre_mm) {
 void HeadMemory::forget() {
     cells_.assign(static_cast<std::size_t>(side) * side, Cell{});
     light_ = Light{};
+    background_.forget();
     excess_ = {1, 1};
     contradicted_ = 0;
 }
@@ -146,7 +149,7 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
     cv::LUT(small, table, out.now);
     out.matt = out.now.clone();
     out.inside = eroded(out.raster.depth_mm > 0, 3);
-    out.well_inside = eroded(out.raster.depth_mm > 0, 5);
+    out.teaches = eroded(out.raster.depth_mm > 0, 5);
 
     out.before = cv::Mat(size, CV_32F, cv::Scalar(0.5));
     cv::Mat then(size, CV_32FC3, cv::Scalar(0));
@@ -154,6 +157,9 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
         for (int x = 0; x < size.width; ++x) {
             if (out.raster.depth_mm.at<float>(y, x) <= 0) continue;
             const auto& chart = out.raster.chart_deg.at<cv::Vec2f>(y, x);
+            const auto& seen = small.at<cv::Vec3b>(y, x);
+            const float bright = std::max({seen[0], seen[1], seen[2]});
+            if (bright > partly_clipped) out.teaches.at<std::uint8_t>(y, x) = 0;
             const auto tap = tap_at(chart);
             if (!tap) continue;
             Glimpse::Pixel p{};
@@ -171,10 +177,7 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
             then.at<cv::Vec3f>(y, x) = p.then;
             out.before.at<float>(y, x) = hidden;
             const auto& normal = out.raster.normal.at<cv::Vec3f>(y, x);
-            const auto& bright = small.at<cv::Vec3b>(y, x);
-            if (!out.inside.at<std::uint8_t>(y, x) || -normal[2] < least_cos ||
-                std::max({bright[0], bright[1], bright[2]}) > clipped)
-                continue;
+            if (!out.inside.at<std::uint8_t>(y, x) || -normal[2] < least_cos || bright > clipped) continue;
             p.x = x, p.y = y;
             p.face = is_face(chart);
             p.clear = hidden < 0.5f;
@@ -329,6 +332,31 @@ cv::Mat HeadMemory::odds_of_colour(const Glimpse& glimpse) {
     return odds;
 }
 
+// Where the picture shows the room beside the cranium: above the ears, as neck and shirt move with the client.
+cv::Mat HeadMemory::room_beside(const Glimpse& glimpse, const HeadPose& pose, const Intrinsics& camera,
+                                const HeadCover& where) const {
+    constexpr int margin_px = 7, reach_px = 27;  // across: the mesh ends a little sooner or later than the head
+    constexpr double least_y_mm = 20;
+    const cv::Mat head = glimpse.raster.depth_mm > 0;
+    const auto grown = [&](int across) {
+        cv::Mat out;
+        cv::dilate(head, out, cv::getStructuringElement(cv::MORPH_RECT, {across, across}));
+        return out;
+    };
+    cv::Mat room = grown(reach_px) & ~grown(margin_px);
+    const auto head_from_camera = pose.inverse();
+    const double depth_mm = (pose * centre_mm_).z;
+    for (int y = 0; y < room.rows; ++y)
+        for (int x = 0; x < room.cols; ++x) {
+            auto& beside = room.at<std::uint8_t>(y, x);
+            if (!beside) continue;
+            const glm::dvec2 px((x + 0.5) * where.px + where.box_px.x - 0.5,
+                                (y + 0.5) * where.px + where.box_px.y - 0.5);
+            if ((head_from_camera * (depth_mm * camera.ray(px))).y < least_y_mm) beside = 0;
+        }
+    return room;
+}
+
 void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool learn) {
     struct Sum {
         float weight = 0, hidden = 0, learnt = 0;
@@ -360,7 +388,7 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
             if (!tap) continue;
             const float hidden = 0.5f + 0.5f * belief.at<float>(y, x);
             const auto& normal = glimpse.raster.normal.at<cv::Vec3f>(y, x);
-            const bool may_learn = learn && glimpse.well_inside.at<std::uint8_t>(y, x) && -normal[2] > learn_cos &&
+            const bool may_learn = learn && glimpse.teaches.at<std::uint8_t>(y, x) && -normal[2] > learn_cos &&
                                    !shunned.at<std::uint8_t>(y, x);
             const Facing faced = may_learn ? facing(normal) : Facing();
             for (int k = 0; k < 4; ++k) {
@@ -418,10 +446,16 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
             if (glimpse.raster.depth_mm.at<float>(y, x) > 0)
                 odds.at<float>(y, x) +=
                     as_before * sure.at<float>(y, x) * (2 * glimpse.before.at<float>(y, x) - 1) - rarely;
-    const cv::Rect about = cv::boundingRect(glimpse.raster.depth_mm > 0);
+    // What hides the head mostly comes from beside it, and goes on there.
+    const cv::Mat room = room_beside(glimpse, pose, camera, out);
+    const cv::Mat room_light = glimpse.now - cv::Scalar(glimpse.exposure[0], glimpse.exposure[1], glimpse.exposure[2]);
+    odds += background_.odds(room_light, room, out, bgr.size());
+    if (learn) background_.learn(room_light, room, out, bgr.size());
+    const cv::Rect about = cv::boundingRect((glimpse.raster.depth_mm > 0) | room);
     cv::Mat belief(size, CV_32F, cv::Scalar(-1));
     if (about.area() > 0) settle(odds(about), glimpse.now(about)).copyTo(belief(about));
-    drop_islands(glimpse.raster.depth_mm > 0, glimpse.well_inside, belief);
+    // Places just turning into view say nothing yet: what ends a centimetre from the outline is held to reach it.
+    drop_islands(glimpse.raster.depth_mm > 0, eroded(glimpse.raster.depth_mm > 0, near_outline_px), belief);
     take_over(glimpse, belief, learn);
     belief.setTo(-1, glimpse.raster.depth_mm <= 0);
     if (cv::countNonZero(belief > 0) == 0) return {};

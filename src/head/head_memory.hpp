@@ -8,6 +8,7 @@
 
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "head/background_memory.hpp"
 #include "head/head_cover.hpp"
 #include "head/head_raster.hpp"
 
@@ -64,12 +65,15 @@ class HeadMemory {
     static cv::Mat odds_of_texture(const Glimpse& glimpse, const HeadCover& where,
                                    const std::vector<Witness>& witnesses);
     cv::Mat odds_of_colour(const Glimpse& glimpse);
+    cv::Mat room_beside(const Glimpse& glimpse, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
+                        const HeadCover& where) const;
     void take_over(const Glimpse& glimpse, const cv::Mat& belief, bool learn);
 
     std::optional<HeadRasteriser> rasteriser_;
     glm::dvec3 centre_mm_{0};
     std::vector<Cell> cells_;  // of the chart, row by row
     Light light_;
+    BackgroundMemory background_;
     int contradicted_ = 0;         // looks in a row
     std::array<float, 2> excess_;  // of cranium and face: how much farther off than foreseen skin is, squared
 };

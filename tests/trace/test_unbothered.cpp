@@ -189,6 +189,23 @@ glm::dvec2 hand_over_forehead(int frame, const HeadState& head, cv::Mat& bgr) {
     return glm::dvec2(0);
 }
 
+// A hand comes from the side over a temple that the turning head has only just shown.
+glm::dvec2 hand_over_temple(int frame, const HeadState& head, cv::Mat& bgr) {
+    if (frame < 85 || frame > 135) return glm::dvec2(0);
+    const double iod = face_px(head), t = (frame - 85) / 50.0;
+    const glm::dvec2 at(head.landmarks_px[0].x + iod * (-1.6 + 1.9 * std::sin(3.14159 * t)),
+                        head.landmarks_px[19].y - 0.75 * iod);
+    const cv::Scalar skin = cv::mean(bgr(cv::Rect(rounded(head.landmarks_px[30]) - cv::Point(3, 3), cv::Size(6, 6))));
+    cv::ellipse(bgr, rounded(at), cv::Size(static_cast<int>(iod), static_cast<int>(0.34 * iod)), 30, 0, 360,
+                0.97 * skin, -1, cv::LINE_AA);
+    for (int k = -2; k <= 2; ++k) {
+        const glm::dvec2 along(std::cos(0.52), std::sin(0.52)), across(-along.y, along.x);
+        cv::line(bgr, rounded(at + iod * (-0.7 * along + 0.1 * k * across)),
+                 rounded(at + iod * (0.8 * along + 0.12 * k * across)), (0.8 + 0.02 * k) * skin, 2, cv::LINE_AA);
+    }
+    return glm::dvec2(0);
+}
+
 // A cap's dark rim comes down over the forehead and stays.
 glm::dvec2 cap_on(int frame, const HeadState& head, cv::Mat& bgr) {
     if (frame < 40) return glm::dvec2(0);
@@ -247,7 +264,8 @@ INSTANTIATE_TEST_SUITE_P(
     Salon, Unbothered,
     testing::Values(Disturbance{"light", light_changes, 0.8, 2.5}, Disturbance{"lamp", lamp_switched, 0.8, 2.5},
                     Disturbance{"shine", shine_slides, 0.8, 2.5}, Disturbance{"shake", shaken, 1.0, 3},
-                    Disturbance{"hand", hand_over_forehead, 1.6, 4, 1, 0.7}, Disturbance{"cap", cap_on, 1.0, 3, 1, 0.8},
+                    Disturbance{"hand", hand_over_forehead, 1.6, 4, 1, 0.7},
+                    Disturbance{"temple", hand_over_temple, 1.6, 4, 1, 0.7}, Disturbance{"cap", cap_on, 1.0, 3, 1, 0.8},
                     Disturbance{"glasses", glasses_on, 1.0, 3}, Disturbance{"second_person", second_person, 0.8, 2.5},
                     Disturbance{"beard", bearded, 3, 6}),
     [](const auto& test) { return test.param.name; });

@@ -205,5 +205,56 @@ TEST_F(HeadMemoryTest, KnowsNothingOfAHeadItHasNotSeen) {
     EXPECT_TRUE(memory.look(scene.bgr, test::pose_of(0, 0, 0, {5000, 0, 650}), camera, {}, true).empty());
 }
 
+// A wall with a picture on it, 640x480 in squares of 4 px, seen through a box about a head in the middle.
+struct Room {
+    HeadCover where{{}, {160, 80, 320, 320}, 4};
+    cv::Mat light{80, 80, CV_32FC3, cv::Scalar(-1.2, -1.1, -1.0)}, beside{80, 80, CV_8U, cv::Scalar(255)};
+    Room() {
+        light(cv::Rect(55, 10, 20, 20)).setTo(cv::Scalar(-0.4, -0.9, -1.6));
+        cv::ellipse(beside, {40, 40}, {22, 30}, 0, 0, 360, 0, -1);  // the head
+    }
+    cv::Mat seen(int noise) const {
+        cv::Mat out = light.clone(), grain(light.size(), CV_32FC3);
+        cv::RNG random(noise);
+        random.fill(grain, cv::RNG::NORMAL, 0, 0.02);
+        return out + grain;
+    }
+    cv::Mat odds(const BackgroundMemory& memory, const cv::Mat& now) const {
+        return memory.odds(now, beside, where, {640, 480});
+    }
+};
+
+TEST(BackgroundMemory, WhatComesBesideTheHeadIsSeenAndTheRoomIsNot) {
+    const Room room;
+    const int of_room = cv::countNonZero(room.beside);
+    BackgroundMemory memory;
+    EXPECT_EQ(cv::countNonZero(room.odds(memory, room.seen(0))), 0) << "nothing is known yet";
+    for (int i = 0; i < 8; ++i) memory.learn(room.seen(i), room.beside, room.where, {640, 480});
+    EXPECT_LT(cv::countNonZero(room.odds(memory, room.seen(20)) > 0), 0.01 * of_room)
+        << "noise, a pixel here and there";
+
+    cv::Mat now = room.seen(21), hand(room.light.size(), CV_8U, cv::Scalar(0));
+    cv::rectangle(hand, cv::Rect(0, 30, 20, 14), 255, -1);
+    now.setTo(cv::Scalar(-1.5, -1.1, -0.6), hand);
+    const cv::Mat odds = room.odds(memory, now);
+    const int of_hand = cv::countNonZero(hand & room.beside);
+    EXPECT_GT(cv::countNonZero((odds > 1) & hand), 0.95 * of_hand);
+    EXPECT_LT(cv::countNonZero((odds > 0) & ~hand), 0.01 * of_room);
+    EXPECT_EQ(cv::countNonZero((odds != 0) & ~room.beside), 0) << "of the head it says nothing";
+
+    // What was put down stays: it becomes part of the room.
+    for (int i = 0; i < 60; ++i) memory.learn(now, room.beside, room.where, {640, 480});
+    EXPECT_LT(cv::countNonZero(room.odds(memory, now) > 0), 0.01 * of_room);
+}
+
+TEST(BackgroundMemory, ACameraThatMovedOrALampSaysNothing) {
+    const Room room;
+    BackgroundMemory memory;
+    for (int i = 0; i < 8; ++i) memory.learn(room.seen(i), room.beside, room.where, {640, 480});
+    EXPECT_EQ(cv::countNonZero(room.odds(memory, room.seen(20) + cv::Scalar::all(0.5))), 0);
+    EXPECT_EQ(cv::countNonZero(memory.odds(room.seen(20), room.beside, room.where, {1280, 720})), 0)
+        << "another size of picture is another camera";
+}
+
 }  // namespace
 }  // namespace smp
