@@ -407,6 +407,7 @@ glm::dmat3 SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surf
         left.push_back(std::move(f));
     }
     features_ = std::move(left);
+    warped_.clear();  // they went by their old numbers
     std::erase_if(followed_, [&](const Followed& f) { return now[f.feature] < 0; });
     for (auto& f : followed_) f.feature = now[f.feature];
     return glm::transpose(keyframes_.front().view.camera_from_head.R) * camera_from_axes_before;
