@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "track/log_light.hpp"
+
 namespace smp {
 namespace {
 
@@ -16,8 +18,8 @@ constexpr float most_changed = 0.35f;            // of what is known: more is th
 
 int BackgroundMemory::cell_of(int x, int y, const HeadCover& where) const {
     const double px = static_cast<double>(frame_.width) / grid_.width;
-    const int i = static_cast<int>((where.box_px.x + (x + 0.5) * where.px) / px),
-              j = static_cast<int>((where.box_px.y + (y + 0.5) * where.px) / px);
+    const glm::dvec2 cell = (where.to_frame({x, y}) + 0.5) / px;
+    const int i = static_cast<int>(cell.x), j = static_cast<int>(cell.y);
     return std::clamp(j, 0, grid_.height - 1) * grid_.width + std::clamp(i, 0, grid_.width - 1);
 }
 
@@ -40,10 +42,8 @@ cv::Mat BackgroundMemory::odds(const cv::Mat& light, const cv::Mat& room, const 
                     edge2 = std::max(edge2, step.dot(step) / 3);
                 }
             const cv::Vec3f off = light.at<cv::Vec3f>(y, x) - cell.colour;
-            const float tone = (off[0] + off[1] + off[2]) / 3;
-            const cv::Vec3f hue = off - cv::Vec3f(tone, tone, tone);
             const float surprise =
-                tone * tone / (tone_sigma * tone_sigma + edge2) + hue.dot(hue) / (hue_sigma * hue_sigma + 0.3f * edge2);
+                surprise_of(off, tone_sigma * tone_sigma + edge2, hue_sigma * hue_sigma + 0.3f * edge2);
             const float odds = std::min(1.f, cell.times / well_seen) * std::clamp(0.5f * surprise - 2.5f, -2.f, 4.f);
             out.at<float>(y, x) = odds;
             ++known;

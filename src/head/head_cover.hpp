@@ -16,10 +16,16 @@ struct HeadCover {
 
     bool empty() const { return hidden.empty(); }
 
+    // Places of the frame and of `hidden`, whole numbers at the middle of a pixel.
+    glm::dvec2 to_frame(const glm::dvec2& p) const { return (p + 0.5) * px + glm::dvec2(box_px.x, box_px.y) - 0.5; }
+    glm::dvec2 from_frame(const glm::dvec2& frame_px) const {
+        return (frame_px - glm::dvec2(box_px.x, box_px.y) + 0.5) / px - 0.5;
+    }
+
     // 0..1 at a place of the frame, 0 outside.
     double at(const glm::dvec2& frame_px) const {
-        const int x = static_cast<int>(std::floor((frame_px.x - box_px.x + 0.5) / px)),
-                  y = static_cast<int>(std::floor((frame_px.y - box_px.y + 0.5) / px));
+        const glm::dvec2 p = from_frame(frame_px) + 0.5;
+        const int x = static_cast<int>(std::floor(p.x)), y = static_cast<int>(std::floor(p.y));
         if (x < 0 || y < 0 || x >= hidden.cols || y >= hidden.rows) return 0;
         return hidden.at<std::uint8_t>(y, x) / 255.0;
     }

@@ -69,6 +69,7 @@ cv::Mat eroded(const cv::Mat& mask, int across) {
 
 struct HeadMemory::Glimpse {
     HeadRaster raster;
+    cv::Mat head;             // CV_8U, where the raster has it
     cv::Mat now, matt;        // CV_32FC3, logarithms of linear light; without shine, where that is known
     cv::Mat inside, teaches;  // CV_8U: away from the outline; well away, and nothing of it clipped
     struct Pixel {            // whose skin is remembered
@@ -78,6 +79,7 @@ struct HeadMemory::Glimpse {
         float times, edge2;         // edge2: how much the remembered colours change from pixel to pixel, squared
         cv::Vec3f then, change;     // remembered; what is left of the difference to it
         Facing turned;
+        float sure() const { return std::min(1.f, times / well_seen); }  // how much what is remembered counts
     };
     std::vector<Pixel> known;
     cv::Vec3f exposure;  // of this picture's light, to what is remembered: logarithms
@@ -126,11 +128,11 @@ bool HeadMemory::hides(const glm::dvec3& p_head_mm) const {
 
 // Skin whose texture is found where something is said to hide it, again and again, and all over: another client has sat
 // down, or the light is another altogether.
-bool HeadMemory::is_another_head(const std::vector<Witness>& witnesses) {
+bool HeadMemory::is_another_head(const std::vector<SkinProbe>& witnesses) {
     constexpr int enough = 15, long_enough = 15;
     int found = 0, missed = 0;
     for (const auto& w : witnesses)
-        if (hides(w.p_head_mm)) ++(w.found ? found : missed);
+        if (hides(w.p_head_mm)) ++(w.agreed ? found : missed);
     contradicted_ = found >= enough && found > missed ? contradicted_ + 1 : 0;
     return contradicted_ >= long_enough;
 }
@@ -148,14 +150,15 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
     static const cv::Mat table = log_light_table(0.01, 1);
     cv::LUT(small, table, out.now);
     out.matt = out.now.clone();
-    out.inside = eroded(out.raster.depth_mm > 0, 3);
-    out.teaches = eroded(out.raster.depth_mm > 0, 5);
+    out.head = out.raster.depth_mm > 0;
+    out.inside = eroded(out.head, 3);
+    out.teaches = eroded(out.head, 5);
 
     out.before = cv::Mat(size, CV_32F, cv::Scalar(0.5));
     cv::Mat then(size, CV_32FC3, cv::Scalar(0));
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x) {
-            if (out.raster.depth_mm.at<float>(y, x) <= 0) continue;
+            if (!out.head.at<std::uint8_t>(y, x)) continue;
             const auto& chart = out.raster.chart_deg.at<cv::Vec2f>(y, x);
             const auto& seen = small.at<cv::Vec3b>(y, x);
             const float bright = std::max({seen[0], seen[1], seen[2]});
@@ -201,22 +204,21 @@ HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose,
 // A camera's tone curve and stray light change bright and dark skin differently: a line through the differences over
 // the remembered tone.
 void HeadMemory::take_out_contrast(Glimpse& glimpse) {
-    const auto tone = [](const cv::Vec3f& c) { return (c[0] + c[1] + c[2]) / 3; };
     std::vector<float> tones;
     for (const auto& p : glimpse.known)
-        if (p.clear) tones.push_back(tone(p.then));
+        if (p.clear) tones.push_back(tone_of(p.then));
     if (tones.size() < 100) return;
     const float middle = median(tones);
     constexpr float spread = 0.1f, stiff_share = 0.02f;  // of a flat line beforehand
     float xx = stiff_share * static_cast<float>(tones.size()), xy = 0;
     for (const auto& p : glimpse.known) {
         if (!p.clear) continue;
-        const float x = tone(p.then) - middle, y = tone(p.change), w = 1 / (1 + y * y / (spread * spread));
+        const float x = tone_of(p.then) - middle, y = tone_of(p.change), w = 1 / (1 + y * y / (spread * spread));
         xx += w * x * x;
         xy += w * x * y;
     }
     for (auto& p : glimpse.known)
-        for (int k = 0; k < 3; ++k) p.change[k] -= xy / xx * (tone(p.then) - middle);
+        for (int k = 0; k < 3; ++k) p.change[k] -= xy / xx * (tone_of(p.then) - middle);
 }
 
 // Takes out of the differences what exposure did all over, what light does as the head turns under it, and shine.
@@ -279,15 +281,15 @@ cv::Vec2f HeadMemory::usual_hue(const Glimpse& glimpse) {
 
 // Logarithm of the odds that something stands before the head, from where patches of its skin are found and are not.
 cv::Mat HeadMemory::odds_of_texture(const Glimpse& glimpse, const HeadCover& where,
-                                    const std::vector<Witness>& witnesses) {
+                                    const std::vector<SkinProbe>& witnesses) {
     cv::Mat odds(glimpse.now.size(), CV_32F, cv::Scalar(0));
     constexpr double reach = witness_mm / pixel_mm;
     for (const auto& w : witnesses) {
-        const glm::dvec2 at = (w.p_px - glm::dvec2(where.box_px.x, where.box_px.y) + 0.5) / where.px - 0.5;
+        const glm::dvec2 at = where.from_frame(w.p_px);
         for (int y = std::max(0, static_cast<int>(at.y - reach)); y < std::min<double>(odds.rows, at.y + reach); ++y)
             for (int x = std::max(0, static_cast<int>(at.x - reach)); x < std::min<double>(odds.cols, at.x + reach);
                  ++x)
-                if (glm::length(glm::dvec2(x, y) - at) <= reach) odds.at<float>(y, x) += w.found ? -1.5f : 1.f;
+                if (glm::length(glm::dvec2(x, y) - at) <= reach) odds.at<float>(y, x) += w.agreed ? -1.5f : 1.f;
     }
     return odds;
 }
@@ -307,27 +309,27 @@ cv::Mat HeadMemory::odds_of_colour(const Glimpse& glimpse) {
     const auto light_covariance = light_.covariance();
     const auto surprise = [&](const Glimpse::Pixel& p) {
         const cv::Vec3f left = rest.at<cv::Vec3f>(p.y, p.x) / counted.at<float>(p.y, p.x);
-        const float tone = (left[0] + left[1] + left[2]) / 3;
-        const cv::Vec3f hue = left - cv::Vec3f(tone, tone, tone);
         const float tone_sigma = p.face ? 0.08f : 0.025f, hue_sigma = p.face ? 0.03f : 0.012f;
         // Shading that is not foreseen: more while the light is not known yet. Shine is not quite white.
         const float shading2 = p.turned.dot(light_covariance * p.turned) + 0.02f * p.turned.dot(p.turned);
         const float shine2 = 0.04f * p.shine * p.shine;
         const float tone2 = tone_sigma * tone_sigma + 0.5f * p.edge2 + shading2 + shine2;
         const float hue2 = hue_sigma * hue_sigma + 0.1f * p.edge2 + 0.04f * shading2 + shine2;
-        return tone * tone / tone2 + hue.dot(hue) / hue2;
+        return surprise_of(left, tone2, hue2);
     };
+    std::vector<float> surprises;
+    for (const auto& p : glimpse.known) surprises.push_back(surprise(p));
     for (const bool face : {false, true}) {
         // How well it is foreseen where the skin's own texture shows that nothing stands before it.
         std::vector<float> vouched;
-        for (const auto& p : glimpse.known)
-            if (p.face == face && p.vouched) vouched.push_back(surprise(p));
+        for (std::size_t i = 0; i < surprises.size(); ++i)
+            if (glimpse.known[i].face == face && glimpse.known[i].vouched) vouched.push_back(surprises[i]);
         constexpr float share = 0.3f, usual = 1.4f;  // median for two degrees of freedom
         if (vouched.size() > 80) excess_[face] += share * (std::max(1.f, median(vouched) / usual) - excess_[face]);
-        for (const auto& p : glimpse.known)  // a colour that fits says little: hands have the colour of heads
-            if (p.face == face)
-                odds.at<float>(p.y, p.x) = std::min(1.f, p.times / well_seen) *
-                                           std::clamp(0.5f * surprise(p) / excess_[face] - 2.5f, -1.2f, 5.f);
+    }
+    for (std::size_t i = 0; i < surprises.size(); ++i) {  // a colour that fits says little: hands have that of heads
+        const auto& p = glimpse.known[i];
+        odds.at<float>(p.y, p.x) = p.sure() * std::clamp(0.5f * surprises[i] / excess_[p.face] - 2.5f, -1.2f, 5.f);
     }
     return odds;
 }
@@ -337,10 +339,9 @@ cv::Mat HeadMemory::room_beside(const Glimpse& glimpse, const HeadPose& pose, co
                                 const HeadCover& where) const {
     constexpr int margin_px = 7, reach_px = 27;  // across: the mesh ends a little sooner or later than the head
     constexpr double least_y_mm = 20;
-    const cv::Mat head = glimpse.raster.depth_mm > 0;
     const auto grown = [&](int across) {
         cv::Mat out;
-        cv::dilate(head, out, cv::getStructuringElement(cv::MORPH_RECT, {across, across}));
+        cv::dilate(glimpse.head, out, cv::getStructuringElement(cv::MORPH_RECT, {across, across}));
         return out;
     };
     cv::Mat room = grown(reach_px) & ~grown(margin_px);
@@ -350,9 +351,7 @@ cv::Mat HeadMemory::room_beside(const Glimpse& glimpse, const HeadPose& pose, co
         for (int x = 0; x < room.cols; ++x) {
             auto& beside = room.at<std::uint8_t>(y, x);
             if (!beside) continue;
-            const glm::dvec2 px((x + 0.5) * where.px + where.box_px.x - 0.5,
-                                (y + 0.5) * where.px + where.box_px.y - 0.5);
-            if ((head_from_camera * (depth_mm * camera.ray(px))).y < least_y_mm) beside = 0;
+            if ((head_from_camera * (depth_mm * camera.ray(where.to_frame({x, y})))).y < least_y_mm) beside = 0;
         }
     return room;
 }
@@ -378,12 +377,12 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
     cv::Mat hiding = belief > 0, shunned;
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x)
-            if (glimpse.raster.depth_mm.at<float>(y, x) <= 0 || is_face(glimpse.raster.chart_deg.at<cv::Vec2f>(y, x)))
+            if (!glimpse.head.at<std::uint8_t>(y, x) || is_face(glimpse.raster.chart_deg.at<cv::Vec2f>(y, x)))
                 hiding.at<std::uint8_t>(y, x) = 0;
     cv::dilate(hiding, shunned, cv::getStructuringElement(cv::MORPH_ELLIPSE, {9, 9}));
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x) {
-            if (glimpse.raster.depth_mm.at<float>(y, x) <= 0) continue;
+            if (!glimpse.head.at<std::uint8_t>(y, x)) continue;
             const auto tap = tap_at(glimpse.raster.chart_deg.at<cv::Vec2f>(y, x));
             if (!tap) continue;
             const float hidden = 0.5f + 0.5f * belief.at<float>(y, x);
@@ -420,7 +419,7 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
 }
 
 HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intrinsics& camera,
-                           const std::vector<Witness>& witnesses, bool learn) {
+                           const std::vector<SkinProbe>& witnesses, bool learn) {
     HeadCover out;
     const glm::dvec3 middle = pose * glm::dvec3(0, 30, 10);
     if (!rasteriser_ || middle.z < 100) return out;
@@ -439,11 +438,11 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
     cv::Mat odds = odds_of_colour(glimpse) + texture;
     const cv::Size size = odds.size();
     constexpr float as_before = 0.8f, rarely = 0.3f;
-    cv::Mat sure(size, CV_32F, cv::Scalar(0));  // how much what is remembered counts
-    for (const auto& p : glimpse.known) sure.at<float>(p.y, p.x) = std::min(1.f, p.times / well_seen);
+    cv::Mat sure(size, CV_32F, cv::Scalar(0));
+    for (const auto& p : glimpse.known) sure.at<float>(p.y, p.x) = p.sure();
     for (int y = 0; y < size.height; ++y)
         for (int x = 0; x < size.width; ++x)
-            if (glimpse.raster.depth_mm.at<float>(y, x) > 0)
+            if (glimpse.head.at<std::uint8_t>(y, x))
                 odds.at<float>(y, x) +=
                     as_before * sure.at<float>(y, x) * (2 * glimpse.before.at<float>(y, x) - 1) - rarely;
     // What hides the head mostly comes from beside it, and goes on there.
@@ -451,18 +450,18 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
     const cv::Mat room_light = glimpse.now - cv::Scalar(glimpse.exposure[0], glimpse.exposure[1], glimpse.exposure[2]);
     odds += background_.odds(room_light, room, out, bgr.size());
     if (learn) background_.learn(room_light, room, out, bgr.size());
-    const cv::Rect about = cv::boundingRect((glimpse.raster.depth_mm > 0) | room);
+    const cv::Rect about = cv::boundingRect(glimpse.head | room);
     cv::Mat belief(size, CV_32F, cv::Scalar(-1));
     if (about.area() > 0) settle(odds(about), glimpse.now(about)).copyTo(belief(about));
     // Places just turning into view say nothing yet: what ends a centimetre from the outline is held to reach it.
-    drop_islands(glimpse.raster.depth_mm > 0, eroded(glimpse.raster.depth_mm > 0, near_outline_px), belief);
+    drop_islands(glimpse.head, eroded(glimpse.head, near_outline_px), belief);
     take_over(glimpse, belief, learn);
-    belief.setTo(-1, glimpse.raster.depth_mm <= 0);
+    belief.setTo(-1, ~glimpse.head);
     if (cv::countNonZero(belief > 0) == 0) return {};
     // Beyond the outline as just within it: the mesh ends a little sooner or later than the head.
     cv::Mat wider;
     cv::dilate(belief, wider, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    wider.copyTo(belief, glimpse.raster.depth_mm <= 0);
+    wider.copyTo(belief, ~glimpse.head);
     belief.convertTo(out.hidden, CV_8U, 127.5, 127.5);
     return out;
 }

@@ -11,17 +11,12 @@
 #include "head/background_memory.hpp"
 #include "head/head_cover.hpp"
 #include "head/head_raster.hpp"
+#include "head/skin_probe.hpp"
 
 namespace smp {
 
 class HeadMemory {
   public:
-    struct Witness {  // a patch of skin that was looked for
-        glm::dvec3 p_head_mm;
-        glm::dvec2 p_px;  // of the frame
-        bool found;
-    };
-
     HeadMemory();
 
     // The head as it is now known; what was seen of it stays.
@@ -31,7 +26,7 @@ class HeadMemory {
     // What covers the head in an 8-bit BGR frame. `learn`: the pose can be believed, so that the look of what is not
     // covered is taken over. About 4 ms.
     HeadCover look(const cv::Mat& bgr, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
-                   const std::vector<Witness>& witnesses, bool learn);
+                   const std::vector<SkinProbe>& witnesses, bool learn);
 
     // Whether something stood before this place of the head in the last picture.
     bool hides(const glm::dvec3& p_head_mm) const;
@@ -56,14 +51,14 @@ class HeadMemory {
         cv::Matx<float, light_terms, light_terms> covariance() const;
     };
 
-    bool is_another_head(const std::vector<Witness>& witnesses);
+    bool is_another_head(const std::vector<SkinProbe>& witnesses);
     Glimpse recall(const cv::Mat& bgr, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
                    const HeadCover& where) const;
     static void take_out_contrast(Glimpse& glimpse);
     static cv::Vec2f usual_hue(const Glimpse& glimpse);
     void allow_for_light(Glimpse& glimpse, bool learn);
     static cv::Mat odds_of_texture(const Glimpse& glimpse, const HeadCover& where,
-                                   const std::vector<Witness>& witnesses);
+                                   const std::vector<SkinProbe>& witnesses);
     cv::Mat odds_of_colour(const Glimpse& glimpse);
     cv::Mat room_beside(const Glimpse& glimpse, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
                         const HeadCover& where) const;

@@ -69,7 +69,7 @@ struct HeadTracker::Impl {
     HeadCover cover;
     int followed = 0;                                        // frames
     std::array<glm::dvec2, landmark_count> expression_px{};  // how far the face was off the model's when last asked
-    std::vector<HeadMemory::Witness> witnesses;              // of the last frame
+    std::vector<SkinProbe> witnesses;                        // of the last frame
 
     Impl(const HeadModel& m, const TrackerOptions& o, FaceLandmarks f)
         : model(&m), options(o), faces(std::move(f)), learner(m, learner_options(o)) {}
@@ -533,8 +533,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     }
     for (int i = 0; i < landmark_count; ++i) landmarks[i] = modelled[i] + expression_px[i];
 
-    witnesses.clear();
-    for (const auto& probe : evidence.probes) witnesses.push_back({probe.p_head_mm, probe.p_px, probe.agreed});
+    witnesses = evidence.probes;
 
     // Presence: the map's own patches, or the detector. Flow alone may carry over a few frames, not longer.
     if (evidence.good() || face_seen)

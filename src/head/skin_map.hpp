@@ -9,6 +9,7 @@
 
 #include "head/head_fit.hpp"
 #include "head/pose_fit.hpp"
+#include "head/skin_probe.hpp"
 #include "head/skin_surface.hpp"
 #include "track/patch_align.hpp"
 #include "track/work_picture.hpp"
@@ -20,12 +21,8 @@ struct SkinEvidence {
     std::vector<int> features;           // which of the map's these are
     std::vector<int> missed;             // those looked for that were not found, or elsewhere
     std::vector<double> patch_sigma_px;  // of the match alone, without what is not known of the feature's own place
-    struct Probe {                       // a patch that was looked for, seen about as straight as before
-        glm::dvec3 p_head_mm;
-        glm::dvec2 p_px;
-        bool agreed;
-    };
-    std::vector<Probe> probes;               // where patches fail together, something is in front
+    std::vector<SkinProbe> probes;       // those seen about as straight as before: where they fail together, something
+                                         // is in front
     int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
     double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.

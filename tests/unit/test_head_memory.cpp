@@ -173,7 +173,7 @@ TEST_F(HeadMemoryTest, AHeadThatTurnsHidesNothing) {
 TEST_F(HeadMemoryTest, AnotherClientIsNoHand) {
     sit(40);
     const ScalpSurface scalp(test::head_model(), {});
-    std::vector<HeadMemory::Witness> found;
+    std::vector<SkinProbe> found;
     for (double u = -40; u <= 40; u += 8)
         for (double v = 20; v <= 80; v += 8) {
             const glm::dvec3 p = scalp.position_mm({u, v});
