@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glm/glm.hpp>
+#include <glm/gtc/quaternion.hpp>
 
 namespace smp {
 
@@ -26,6 +27,12 @@ Rigid<A, C> operator*(const Rigid<A, B>& a_from_b, const Rigid<B, C>& b_from_c) 
 }
 
 using HeadPose = Rigid<Camera, Head>;  // camera_from_head
+
+// The rotation that a product of many rotations stands for. inverse() takes the transpose: what rounding has left over
+// would double with each use of it.
+inline glm::dmat3 orthonormal(const glm::dmat3& nearly_rotation) {
+    return glm::mat3_cast(glm::normalize(glm::quat_cast(nearly_rotation)));
+}
 
 // The rotation of camera_from_head for a head that looks straight into the camera.
 inline glm::dmat3 frontal_rotation() {

@@ -157,7 +157,7 @@ bool HeadTracker::Impl::offer(const cv::Mat& bgr, double time_s, const Landmarks
     const Intrinsics camera_before = camera;
     if (!learner.offer(bgr, time_s, landmarks, pose, shape, camera, anew)) return false;
     if (scalp) {
-        head_from_first_axes = glm::transpose(pose.R) * pose_before.R * head_from_first_axes;
+        head_from_first_axes = orthonormal(glm::transpose(pose.R) * pose_before.R * head_from_first_axes);
         const ScalpSurface now(*model, shape);
         shape.skin = std::make_shared<SkinWarp>(
             (shape.skin ? *shape.skin : SkinWarp()).after(*scalp, camera_before, now, camera, {{pose_before, pose}}));
@@ -230,7 +230,7 @@ void HeadTracker::Impl::refine() {
         camera = refined->intrinsics;
         stand_on(refined->scalp);
         const SkinSurface surface(*model, shape, *scalp);
-        head_from_first_axes = skin.take_over(refined->map, surface, camera, pose) * head_from_first_axes;
+        head_from_first_axes = orthonormal(skin.take_over(refined->map, surface, camera, pose) * head_from_first_axes);
         learner.move_views(std::move(refined->first_views));
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
         remembered.reset();

@@ -19,11 +19,12 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view += static_cast<int>(n_first);
     // The predictor misses each landmark by about the same in every view: many views are no better witness than one.
+    // Counted for more, they bend the shape to what it misses, and with it how far the head seems to have turned.
     const auto scale_landmarks = [&](double factor) {
         for (auto& v : views)
             for (auto& p : v.points) p.sigma_px *= factor;
     };
-    const double misses = std::sqrt(std::max(1.0, static_cast<double>(views.size()) / 4));
+    const double misses = std::sqrt(static_cast<double>(views.size()));
     scale_landmarks(misses);
     auto scalp = scalp_before;
     // What lies on the rim, and where skin stands over the surface, depends on the shape: look again as it improves.

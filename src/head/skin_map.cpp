@@ -366,9 +366,11 @@ glm::dmat3 SkinMap::take_over(const MapBundle& adjusted, const SkinSurface& surf
             keyframes_[k].view = adjusted.views[k];
         else
             keyframes_[k].view.camera_from_head = at_focal(keyframes_[k].view.camera_from_head) * head_from_adjusted;
+        keyframes_[k].view.camera_from_head.R = orthonormal(keyframes_[k].view.camera_from_head.R);
         keyframes_[k].intrinsics = camera;
     }
     pose = at_focal(pose) * head_from_adjusted;
+    pose.R = orthonormal(pose.R);
     std::vector<glm::dvec3> eyes;
     for (const auto& k : keyframes_) eyes.push_back(k.view.camera_from_head.inverse().t_mm);
     std::vector<bool> placed(features_.size());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <fstream>
 
 #include "support/demo_client.hpp"
@@ -16,6 +17,12 @@ double resident_mib() {
     double total = 0, resident = 0;
     statm >> total >> resident;
     return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+// How far a pose is from a rotation.
+double skewed(const glm::dmat3& R) {
+    const glm::dmat3 d = glm::transpose(R) * R - glm::dmat3(1.0);
+    return std::sqrt(glm::dot(d[0], d[0]) + glm::dot(d[1], d[1]) + glm::dot(d[2], d[2]));
 }
 
 double median(std::vector<double> v) {
@@ -45,6 +52,7 @@ TEST(AllDay, MemoryAndTimeStayFlatOver20000Frames) {
             if (i < settled) early_ms.push_back(ms);
             if (i >= frames - settled) late_ms.push_back(ms);
         }
+        ASSERT_LT(skewed(head.camera_from_head.R * head.head_from_first_axes), 1e-9) << "frame " << i;
         if (i < settled) early_mib = std::max(early_mib, resident_mib());
         late_mib = std::max(late_mib, resident_mib());
     }

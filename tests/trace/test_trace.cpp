@@ -193,9 +193,16 @@ TEST_P(KnownHead, MarksStayOnTheScalp) {
     const Scratch scratch;
     const auto trace = traced(base.string() + ".mp4", scratch);
     EXPECT_EQ(trace.size(), static_cast<std::size_t>(decoded(base.string() + ".mp4").frames));
-    for (const auto& frame : trace)
+    for (const auto& frame : trace) {
         for (const char* key : {"pose", "landmarks", "hairline", "scalp"})
             EXPECT_EQ(frame.at(key).is_null(), frame.at("state") == "lost") << key << " of frame " << frame.at("frame");
+        if (frame.at("state") == "tracking") {
+            const auto R = frame.at("pose").at("R").get<std::vector<double>>();
+            const cv::Matx33d m(R.data());
+            // However often the head was refined: what rounding leaves over must not grow.
+            EXPECT_LT(cv::norm(m.t() * m - cv::Matx33d::eye()), 1e-9) << "no rotation in frame " << frame.at("frame");
+        }
+    }
     expect_on_the_scalp(
         scored("anchor_drift.py", {"--truth", base.string() + ".gt.json", "--trace", scratch.file("trace.jsonl")}),
         GetParam());
