@@ -32,7 +32,8 @@ constexpr double true_error = 5, good_mm = 3;
 constexpr double well_known_mm = 0.3, stand_in_mm = 0.5;  // before that factor
 constexpr double least_confidence = 0.1;
 constexpr double sure_confidence = 0.9;
-constexpr double hidden_doubt = 10;  // the predictor draws what it cannot see as well
+constexpr double most_approach = 0.06;  // a share of the distance, in a frame; the predictor draws faces of any size
+constexpr double hidden_doubt = 10;     // the predictor draws what it cannot see as well
 
 // How likely the scalp is within good_mm of where the pose puts it.
 double confidence_of(double scalp_sigma_mm) {
@@ -436,7 +437,10 @@ std::vector<FixedEdge> HeadTracker::Impl::outline_where_thin(const cv::Mat& bgr,
     if (evidence.agreeing >= thin_map) return out;
     FitView view{expected, {}, {}};
     find_outline(*model, bgr, *rim, camera, 5, view);
-    for (const auto& r : view.rim) out.push_back({r.point.at(shape), r.edge_px, r.normal, r.sigma_px});
+    for (const auto& r : view.rim) {
+        const glm::dvec3 p = r.point.at(shape);
+        if (!memory.hides(p)) out.push_back({p, r.edge_px, r.normal, r.sigma_px});
+    }
     return out;
 }
 
@@ -513,7 +517,8 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         }
     } else if (landmarks_only) {  // a blurred frame, or no face any more: the predictor must draw this very head
         HeadPose candidate = pose;
-        const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40;
+        const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40 &&
+                               std::abs(std::log(candidate.t_mm.z / pose.t_mm.z)) < most_approach;
         next = face_like ? candidate : pose;
     } else {
         const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
