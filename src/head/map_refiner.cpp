@@ -16,12 +16,8 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     views.insert(views.end(), head.map.views.begin(), head.map.views.end());
     std::vector<SkinWarp::View> seen;
     for (const auto& v : head.map.views) seen.push_back({v.camera_from_head, {}});
-    // Neighbouring spots stand off the surface together: each by itself says less than its own error would have it.
-    constexpr double off_together = 2;
-    for (auto& track : head.map.tracks) {
-        track.surface_sigma_mm *= off_together;
+    for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view += static_cast<int>(n_first);
-    }
     // The predictor misses each landmark by about the same in every view: many views are no better witness than one.
     // Counted for more, they bend the shape to what it misses, and with it how far the head seems to have turned.
     const auto scale_landmarks = [&](double factor) {
@@ -48,10 +44,8 @@ bool refine(const HeadModel& model, const FitOptions& options, RefinedHead& head
     head.shape.skin =
         std::make_shared<SkinWarp>((shape_before.skin ? *shape_before.skin : SkinWarp())
                                        .after(*scalp_before, intrinsics_before, *scalp, head.intrinsics, seen));
-    for (auto& track : head.map.tracks) {
-        track.surface_sigma_mm /= off_together;
+    for (auto& track : head.map.tracks)
         for (auto& s : track.seen) s.view -= static_cast<int>(n_first);
-    }
     head.scalp = scalp;
     return true;
 }

@@ -316,6 +316,8 @@ SkinMap::Spread SkinMap::spread() const {
 }
 
 MapBundle SkinMap::bundle(const HeadModel& model) const {
+    // Neighbouring spots stand off the surface together: each by itself says less than its own error would have it.
+    constexpr double off_together = 2;
     MapBundle out;
     out.epoch = epoch_;
     for (const auto& k : keyframes_) out.views.push_back(k.view);
@@ -331,7 +333,7 @@ MapBundle SkinMap::bundle(const HeadModel& model) const {
         track.p_head_mm = f.p_head_mm;
         track.surface = surface_->below(f.p_head_mm, f.triangle, model);
         track.normal = surface_->normal(f.p_head_mm, f.triangle);
-        track.surface_sigma_mm = f.surface_sigma_mm;
+        track.surface_sigma_mm = off_together * f.surface_sigma_mm;
         track.seen = f.seen;
         out.tracks.push_back(std::move(track));
     }
