@@ -12,6 +12,7 @@
 #include "head/head_tracker.hpp"
 #include "head/head_view.hpp"
 #include "head/map_refiner.hpp"
+#include "head/neck_motion.hpp"
 #include "head/pose_agreement.hpp"
 #include "head/skin_map.hpp"
 
@@ -109,8 +110,10 @@ void flow(benchmark::State& state) {
         state.PauseTiming();
         SkinMap map = ready;
         HeadPose pose = c.last().camera_from_head;
+        PoseInformation information;
+        const PosePrior likely = NeckMotion().next(pose);
         state.ResumeTiming();
-        benchmark::DoNotOptimize(map.flow(c.last().intrinsics, pose));
+        benchmark::DoNotOptimize(map.flow(c.last().intrinsics, likely, pose, information));
     }
 }
 

@@ -8,7 +8,9 @@
 #include "head/head_fit.hpp"
 #include "head/head_memory.hpp"
 #include "head/head_view.hpp"
+#include "head/landmark_habit.hpp"
 #include "head/map_refiner.hpp"
+#include "head/neck_motion.hpp"
 #include "head/pose_agreement.hpp"
 #include "head/pose_filter.hpp"
 #include "head/pose_fit.hpp"
@@ -34,6 +36,8 @@ constexpr double least_confidence = 0.1;
 constexpr double sure_confidence = 0.9;
 constexpr double most_approach = 0.06;  // a share of the distance, in a frame; the predictor draws faces of any size
 constexpr double hidden_doubt = 10;     // the predictor draws what it cannot see as well
+// Landmarks are missed together, not each by itself: where they are the main witness, 68 say no more than some eight.
+constexpr double all_alike = 3;
 
 // How likely the scalp is within good_mm of where the pose puts it.
 double confidence_of(double scalp_sigma_mm) {
@@ -48,6 +52,7 @@ struct HeadTracker::Impl {
     TrackerOptions options;
     FaceLandmarks faces;
     ShapeLearner learner;
+    LandmarkHabit habit;
 
     Intrinsics camera;
     bool camera_known = false;
@@ -62,6 +67,7 @@ struct HeadTracker::Impl {
     HeadPose pose;
     glm::dmat3 head_from_first_axes{1.0};
     PoseFilter filter;
+    NeckMotion neck;
     double anchor_sigma_mm = 0;  // of a map that stands in for another: it rests on landmarks
     bool tracking = false;
     int searched = 0, unmapped = 0, since_remembered = 0, lost_frames = 0;
@@ -145,6 +151,7 @@ void HeadTracker::Impl::stand_on(std::shared_ptr<const ScalpSurface> now) {
 
 void HeadTracker::Impl::shape_changed() {
     anchor_sigma_mm = 0;
+    habit.forget();
     stand_on(std::make_shared<const ScalpSurface>(*model, shape));
     skin.clear();  // its points lie on the old surface
     skin.set_surface(SkinSurface(*model, shape, *scalp));
@@ -198,7 +205,7 @@ bool HeadTracker::Impl::return_to_remembered(HeadPose& next, SkinEvidence& evide
     }
     remembered->share_picture(skin);
     HeadPose as_remembered = next;
-    const SkinEvidence of = remembered->match(camera, as_remembered, true);
+    const SkinEvidence of = remembered->search(camera, as_remembered);
     if (!of.trusted() || of.agreeing < 0.5 * evidence.agreeing) return false;
     next = as_remembered;
     evidence = of;
@@ -236,6 +243,7 @@ void HeadTracker::Impl::refine() {
         for (const auto& view : refined->map.views) learner.seen(view.camera_from_head, camera);
         remembered.reset();
         anchor_sigma_mm = 0;
+        habit.doubt();
     }
     if (refiner.busy() || !unrefined || remembered || skin.keyframes() < 2) return;
     unrefined = false;
@@ -263,14 +271,15 @@ bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, dou
     if (stiff_in < 12) return false;
     const auto head = model->landmarks(shape);
     out = guess_pose(*model, shape, camera, p);
+    const Landmarks68 told = habit.without(p, out, camera);
     const double iod = nominal_interocular_px(out, camera);
     for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
         std::vector<FixedSeen> seen;
         for (int i = 0; i < landmark_count; ++i)
-            if (in[i]) seen.push_back({head[i], p[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
+            if (in[i]) seen.push_back({head[i], told[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
         if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
     }
-    Landmarks68 seen = p;
+    Landmarks68 seen = told;
     const Landmarks68 modelled = project_landmarks(head, out, camera);
     for (int i = 0; i < landmark_count; ++i)
         if (!in[i]) seen[i] = modelled[i];
@@ -328,7 +337,7 @@ bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks)
         map.take_picture(grey, pose, camera);
         map.forget_followed();
         HeadPose found = pose;
-        const SkinEvidence evidence = map.match(camera, found, true);
+        const SkinEvidence evidence = map.search(camera, found);
         if (!evidence.good()) return false;  // little is enough here: what is found far off must be very like itself
         pose = found;
         map.keep(camera, pose, evidence, false);
@@ -340,6 +349,7 @@ bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks)
         return false;
     }
     filter.start();
+    neck.start();
     confidence = 0;  // until the next frame confirms it
     doubtful = 0;
     unmapped = 0;
@@ -396,12 +406,13 @@ bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double 
     doubtful = 0;
     unmapped = 0;
     filter.start();
+    neck.start();
     confidence = confidence_of(filter.scalp_sigma_mm(pose));
     skin.forget_followed();
     if (scalp) {  // the client is back
         skin.take_picture(grey, pose, camera);
         HeadPose as_mapped = pose;
-        const SkinEvidence evidence = skin.match(camera, as_mapped, true);
+        const SkinEvidence evidence = skin.search(camera, as_mapped);
         if (evidence.trusted()) {
             pose = as_mapped;
             keep(
@@ -450,17 +461,15 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     HeadPose next = pose;
     skin.take_picture(grey, pose, camera);
     skin.mark_hidden([&](const glm::dvec3& p_head_mm) { return memory.hides(p_head_mm); });
-    const PoseFit flow = skin.flow(camera, next);
-    const bool flowed = flow.converged;
-    if (flowed)
-        filter.moved(pose, next, flow.information);
-    else
-        filter.moved_unseen();
+    const PosePrior likely = neck.next(pose);
+    PoseInformation flow_information;
+    const bool flowed = skin.flow(camera, likely, next, flow_information);
+    filter.moved(pose, next, flow_information, likely.information);
     const HeadPose flow_pose = next;
-    SkinEvidence evidence = skin.match(camera, next);
+    SkinEvidence evidence = skin.match(camera, next, {next, filter.information() / (true_error * true_error)});
     if (!evidence.good() && filter.scalp_sigma_mm(next) > well_known_mm) {  // farther off than patches are looked for
         HeadPose farther = next;
-        const SkinEvidence of = skin.match(camera, farther, true);
+        const SkinEvidence of = skin.search(camera, farther);
         if (of.trusted()) next = farther, evidence = of;
     }
     const bool returned = return_to_remembered(next, evidence);
@@ -504,10 +513,11 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     // A rich map knows better than landmarks, which only bias it; a thin one needs them.
     const double much_skin = 1 + 0.2 * std::max(0, evidence.agreeing - 20);
     std::array<double, landmark_count> doubt{};
-    for (int i = 0; i < landmark_count; ++i) doubt[i] = much_skin * (memory.hides(head[i]) ? hidden_doubt : 1);
+    for (int i = 0; i < landmark_count; ++i)
+        doubt[i] = (evidence.good() ? much_skin : all_alike) * (memory.hides(head[i]) ? hidden_doubt : 1);
     // Where only flow knows the head, the predictor may be drawing a face on the hand before it.
     const bool flow_only = flowed && !evidence.good() && !face_seen;
-    if (asked && !flow_only) add_landmarks(head, raw, next, camera, doubt, seen);
+    if (asked && !flow_only) add_landmarks(head, habit.without(raw, next, camera), next, camera, doubt, seen);
     const bool landmarks_only = !flowed && !evidence.good() && !face_seen;
     if (flow_only) {
         next = flow_pose;
@@ -519,7 +529,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         HeadPose candidate = pose;
         const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40 &&
                                std::abs(std::log(candidate.t_mm.z / pose.t_mm.z)) < most_approach;
-        next = face_like ? candidate : pose;
+        next = face_like ? candidate : flow_pose;
     } else {
         const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
         if (!fit.converged) return false;
@@ -529,10 +539,16 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (apart_px(next, pose, head, camera) < 0.01) next = pose;  // rounding is no motion
 
     const Landmarks68 modelled = project_landmarks(head, next, camera);
+    if (returned)
+        neck.start();
+    else
+        neck.moved(pose, next);
     const double trust_landmarks = std::clamp((60 - off_axis) / 30, 0.0, 1.0);
     pose = next;
     if (asked) {
         disagreement = landmark_disagreement(raw, modelled, iod);
+        if (evidence.trusted() && evidence.agreeing >= thin_map && anchor_sigma_mm == 0 && disagreement < 0.12)
+            habit.learn(raw, modelled, pose, camera);
         const double share = trust_landmarks * (disagreement < 0.12 ? 1 : 0);
         for (int i = 0; i < landmark_count; ++i) expression_px[i] = share * (raw[i] - modelled[i]);
     }
@@ -620,6 +636,7 @@ void HeadTracker::reset() {
     s.head_from_first_axes = glm::dmat3(1.0);
     s.forget_maps();
     s.memory.forget();
+    s.habit.forget();
     s.rim.reset();
     s.scalp.reset();
     s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;

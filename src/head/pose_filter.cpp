@@ -9,11 +9,12 @@ namespace {
 using Vec6 = Eigen::Matrix<double, 6, 1>;
 using Mat6 = Eigen::Matrix<double, 6, 6>;
 
-constexpr double lever_mm = 100;                  // from the head's origin to its skin
-constexpr double depth_error = 0.05;              // share of the motion
-constexpr double flow_noise = 0.01;               // of the squared sigma that flow_information was made with
-constexpr double largest_surprise = 16;           // squared standard deviations, of six that are to be expected
-constexpr double loose_rad = 0.3, loose_mm = 60;  // what is not known at all
+constexpr double lever_mm = 100;                     // from the head's origin to its skin
+constexpr double depth_error = 0.05;                 // share of the motion
+constexpr double flow_noise = 0.01;                  // of the squared sigma that flow_information was made with
+constexpr double largest_surprise = 16;              // squared standard deviations, of six that are to be expected
+constexpr double loose_rad = 0.3, loose_mm = 60;     // what is not known at all
+constexpr double least_rad = 1e-5, least_mm = 1e-3;  // below these a covariance is none
 constexpr double landmarks_rad = 0.0035, landmarks_mm = 0.35;
 
 Vec6 spread(double turn_rad, double shift_mm) {
@@ -42,15 +43,12 @@ void PoseFilter::start() {
     covariance_ = spread(landmarks_rad, landmarks_mm).cwiseAbs2().asDiagonal();
 }
 
-void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information) {
+void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information,
+                       const PoseInformation& prior_information) {
     const Vec6 motion = between(from, to);
     const double turn = motion.head<3>().norm(), shift = motion.tail<3>().norm();
-    covariance_ += flow_noise * covariance_of(flow_information);
+    covariance_ += covariance_of(flow_information / flow_noise + prior_information);
     covariance_ += spread(depth_error * turn, depth_error * (shift + lever_mm * turn)).cwiseAbs2().asDiagonal();
-}
-
-void PoseFilter::moved_unseen() {
-    covariance_ += spread(loose_rad, loose_mm).cwiseAbs2().asDiagonal();
 }
 
 HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information) {
@@ -68,6 +66,12 @@ HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, con
     covariance_ = (0.5 * (covariance_ + covariance_.transpose())).eval();
     return {small_rotation({step[0], step[1], step[2]}) * expected.R,
             expected.t_mm + glm::dvec3(step[3], step[4], step[5])};
+}
+
+PoseInformation PoseFilter::information() const {
+    Mat6 with_floor = covariance_;
+    with_floor.diagonal() += spread(least_rad, least_mm).cwiseAbs2();
+    return with_floor.ldlt().solve(Mat6::Identity());
 }
 
 double PoseFilter::scalp_sigma_mm(const HeadPose& pose) const {

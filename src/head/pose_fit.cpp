@@ -26,8 +26,13 @@ struct Normal {
 class Problem {
   public:
     Problem(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& camera,
-            double robust)
-        : seen_(&seen), edges_(&edges), fx_(camera.fx_px), fy_(camera.fy_px), robust2_(robust * robust) {
+            double robust, const PosePrior& prior)
+        : seen_(&seen),
+          edges_(&edges),
+          prior_(&prior),
+          fx_(camera.fx_px),
+          fy_(camera.fy_px),
+          robust2_(robust * robust) {
         // Rays instead of pixels: the residuals need no distortion.
         for (const auto& s : seen) at_.push_back(camera.ray(s.p_px));
         for (const auto& e : edges) edge_at_.push_back(camera.ray(e.edge_px));
@@ -51,6 +56,13 @@ class Problem {
             const double w = robust_weight(r * r / (e.sigma_px * e.sigma_px), out.cost) / e.sigma_px;
             out.add(w * r, w * (e.normal.x * off.by_pose.col(0) + e.normal.y * off.by_pose.col(1)));
         }
+        out.h += prior_->information;
+        Vec6 from_prior;
+        const glm::dvec3 turn = turn_between(prior_->pose.R, pose.R), shift = pose.t_mm - prior_->pose.t_mm;
+        from_prior << turn.x, turn.y, turn.z, shift.x, shift.y, shift.z;
+        const Vec6 pull = prior_->information * from_prior;
+        out.g += pull;
+        out.cost += 0.5 * from_prior.dot(pull);
         out.h = out.h.selfadjointView<Eigen::Lower>();
         return std::isfinite(out.cost);
     }
@@ -80,6 +92,7 @@ class Problem {
 
     const std::vector<FixedSeen>* seen_;
     const std::vector<FixedEdge>* edges_;
+    const PosePrior* prior_;
     std::vector<glm::dvec3> at_, edge_at_;
     double fx_, fy_, robust2_;
 };
@@ -102,9 +115,9 @@ glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to) {
 }
 
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& camera,
-                 double robust_px, HeadPose& camera_from_head, int max_iterations) {
-    if (seen.size() < 4) return {};
-    const Problem problem(seen, edges, camera, robust_px);
+                 double robust_px, HeadPose& camera_from_head, int max_iterations, const PosePrior& prior) {
+    if (seen.size() < 4 && prior.information.isZero()) return {};
+    const Problem problem(seen, edges, camera, robust_px, prior);
     HeadPose pose = camera_from_head;
     Normal now, tried;
     if (!problem.evaluate(pose, now)) return {};
@@ -128,7 +141,7 @@ PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge
         if (gained < 1e-7 * now.cost) break;
     }
     camera_from_head = pose;
-    return {true, now.h};
+    return {true, now.h - prior.information};
 }
 
 }  // namespace smp

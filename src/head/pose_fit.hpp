@@ -34,6 +34,12 @@ glm::dmat3 small_rotation(const glm::dvec3& turn_rad);
 // to = small_rotation(turn) * from
 glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to);
 
+// Where the pose is thought to be before anything is seen of it.
+struct PosePrior {
+    HeadPose pose;
+    PoseInformation information = PoseInformation::Zero();
+};
+
 struct PoseFit {
     bool converged = false;
     // As the weighed residuals tell it, taken as independent.
@@ -43,10 +49,10 @@ struct PoseFit {
 // Cauchy-robust from a start pose that is roughly right; `robust_px` is in units of each observation's sigma. Where it
 // does not converge (fewer than four points, a head behind the camera) the pose is left as it was.
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& intrinsics,
-                 double robust_px, HeadPose& camera_from_head, int max_iterations = 12);
+                 double robust_px, HeadPose& camera_from_head, int max_iterations = 12, const PosePrior& prior = {});
 inline PoseFit fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
-                        HeadPose& camera_from_head, int max_iterations = 12) {
-    return fit_pose(seen, {}, intrinsics, robust_px, camera_from_head, max_iterations);
+                        HeadPose& camera_from_head, int max_iterations = 12, const PosePrior& prior = {}) {
+    return fit_pose(seen, {}, intrinsics, robust_px, camera_from_head, max_iterations, prior);
 }
 
 }  // namespace smp

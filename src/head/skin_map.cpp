@@ -72,8 +72,11 @@ void SkinMap::mark_hidden(const std::function<bool(const glm::dvec3& p_head_mm)>
     std::erase_if(followed_, [&](const Followed& f) { return features_[f.feature].hidden; });
 }
 
-PoseFit SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
-    if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return {};
+bool SkinMap::flow(const Intrinsics& camera, const PosePrior& likely, HeadPose& pose, PoseInformation& information) {
+    information = PoseInformation::Zero();
+    const HeadPose before = pose;
+    pose = likely.pose;
+    if (previous_grey_.empty() || previous_grey_.size() != grey_.size() || current_.empty()) return false;
     std::vector<cv::Point2f> from;
     for (const auto& f : followed_) {
         const glm::dvec2 p = current_.to_work(f.frame_px);
@@ -90,21 +93,22 @@ PoseFit SkinMap::flow(const Intrinsics& camera, HeadPose& pose) {
             const glm::dvec2 at = current_.to_frame({to[i].x, to[i].y});
             const auto& feature = features_[followed_[i].feature];
             // Only how it moved counts: where it was seen to lie off its place, it goes on lying off.
-            const glm::dvec2 was = camera.project(pose * feature.p_head_mm);
+            const glm::dvec2 was = camera.project(before * feature.p_head_mm);
             seen.push_back({feature.p_head_mm, was + (at - followed_[i].frame_px), flow_sigma_px / current_.scale});
             carried.push_back({followed_[i].feature, at, followed_[i].age + 1});
         }
     followed_.clear();
-    if (seen.size() < 10) return {};
-    HeadPose moved = pose;
-    const PoseFit fit = fit_pose(seen, camera, 2, moved);
-    if (!fit.converged) return {};
+    HeadPose moved = before;
+    // A sudden motion is unlikely, but all points agree on it: first far enough for them to be heard.
+    fit_pose(seen, camera, 12, moved, 12, likely);
+    const PoseFit fit = fit_pose(seen, camera, 2, moved, 12, likely);
+    if (!fit.converged) return false;
     for (std::size_t i = 0; i < carried.size(); ++i)
         if (glm::length(camera.project(moved * seen[i].p_head_mm) - seen[i].p_px) < 2 * inlier_px / current_.scale)
             followed_.push_back(carried[i]);
-    if (followed_.size() < 8 || followed_.size() < 0.3 * static_cast<double>(asked)) return {};
     pose = moved;
-    return fit;
+    information = fit.information;
+    return followed_.size() >= 8 && followed_.size() >= 0.3 * static_cast<double>(asked);
 }
 
 // How far from its true place a feature may be seen, because its depth along the rays that it is known from is not.
@@ -188,9 +192,10 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
             glm::dot(glm::normalize(eye - f.p_head_mm), glm::normalize(host_eye - f.p_head_mm)) > probe_view_cos;
         if (const auto& patch = warped(i, host_from_current)) {
             const glm::dvec2 expected = current_.to_work(look.expected_px);
-            const auto at = pass < 0 ? search_patch(current_.normalised, *patch, expected, pass == -2 ? 28 : 12)
-                                     : align_patch(current_.normalised, *patch, expected,
-                                                   pass == 0 ? match_reach_px : 0.6 * match_reach_px);
+            const auto at = pass < 0
+                                ? search_patch(current_.normalised, *patch, expected, pass == farthest_pass ? 28 : 12)
+                                : align_patch(current_.normalised, *patch, expected,
+                                              pass == 0 ? match_reach_px : 0.6 * match_reach_px);
             const double least =
                 pass < 0 || f.hidden || f.missed_frames >= hidden_frames ? least_again_zncc : least_zncc;
             look.found = at.found && at.zncc > least;
@@ -203,22 +208,27 @@ std::vector<SkinMap::Look> SkinMap::look(const Intrinsics& camera, const HeadPos
     return out;
 }
 
-SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost) const {
+SkinEvidence SkinMap::match_from(int first_pass, const Intrinsics& camera, HeadPose& pose,
+                                 const PosePrior& likely) const {
+    constexpr std::size_t least_found = 10;
     SkinEvidence out;
     if (current_.empty()) return out;
-    for (int pass = lost ? -2 : 0; pass < 2; ++pass) {
+    for (int pass = first_pass; pass < 2; ++pass) {
         const bool far = pass < 0;
         const auto looks = look(camera, pose, pass);
         std::vector<FixedSeen> found;
         for (const auto& l : looks)
             if (l.found) found.push_back(l.seen);
         out = {};
+        out.expected = !likely.information.isZero();
         // Patches under a hand are not missed.
         out.tried = static_cast<int>(std::count_if(
             looks.begin(), looks.end(), [&](const Look& l) { return !features_[l.feature].hidden || l.found; }));
         out.found = static_cast<int>(found.size());
         HeadPose moved = pose;
-        const auto fits = [&](double robust_px) { return fit_pose(found, camera, robust_px, moved).converged; };
+        const auto fits = [&](double robust_px) {
+            return fit_pose(found, camera, robust_px, moved, 12, likely).converged;
+        };
         const auto agree_with = [&](const HeadPose& at) {
             out.agreeing = 0;
             out.missed.clear(), out.seen.clear(), out.features.clear(), out.patch_sigma_px.clear(), out.probes.clear();
@@ -236,7 +246,7 @@ SkinEvidence SkinMap::match(const Intrinsics& camera, HeadPose& pose, bool lost)
                 out.patch_sigma_px.push_back(l.patch_sigma_px);
             }
         };
-        if (found.size() < 10) {
+        if (found.size() < least_found) {
             if (!far) agree_with(pose);
             return out;
         }

@@ -24,11 +24,12 @@ struct SkinEvidence {
     std::vector<SkinProbe> probes;       // those seen about as straight as before: where they fail together, something
                                          // is in front
     int tried = 0, found = 0, agreeing = 0;  // patches looked for; found; of these within the inlier distance
+    bool expected = false;                   // where a prior has the head: fewer agree there by chance
     double share() const { return found ? static_cast<double>(agreeing) / found : 0; }
     // Old views of a patch fail in a turn without meaning anything; what is found must agree on one rigid head.
-    bool good() const { return agreeing >= 14 && share() > 0.5 && agreeing > 0.1 * tried; }
+    bool good() const { return agreeing >= (expected ? 10 : 14) && share() > 0.5 && agreeing > 0.1 * tried; }
     // Too little to find a head by, enough to keep one that flow has followed.
-    bool confirms() const { return agreeing >= 10 && share() > 0.3 && agreeing > 0.05 * tried; }
+    bool confirms() const { return agreeing >= (expected ? 5 : 10) && share() > 0.3 && agreeing > 0.05 * tried; }
     bool trusted() const { return agreeing >= 20 && share() > 0.65; }
 };
 
@@ -67,14 +68,21 @@ class SkinMap {
     // be very like them.
     void mark_hidden(const std::function<bool(const glm::dvec3& p_head_mm)>& hides);
 
-    // Optical flow of the patches seen in the last picture; moves the pose with those that agree. Not converged: too
-    // few.
-    PoseFit flow(const Intrinsics& intrinsics, HeadPose& camera_from_head);
+    // Optical flow of the patches seen in the last picture: the likely motion, corrected by those that agree.
+    // `information` is theirs alone. False: too few to go by for long.
+    bool flow(const Intrinsics& intrinsics, const PosePrior& likely, HeadPose& camera_from_head,
+              PoseInformation& information);
 
-    // Looks for the map's patches about a pose and improves it. `lost`: the pose may be some 15 degrees off, so look
-    // farther first (about 30 ms). Where the evidence is not trusted() the pose may have moved all the same; where it
-    // is not even good() it is what was found where the pose, as it is left, has it.
-    SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, bool lost = false) const;
+    // Looks for the map's patches about a pose and improves it, as far as a prior leaves it free. Where the evidence is
+    // not trusted() the pose may have moved all the same; where it is not even good() it is what was found where the
+    // pose, as it is left, has it.
+    SkinEvidence match(const Intrinsics& intrinsics, HeadPose& camera_from_head, const PosePrior& likely = {}) const {
+        return match_from(0, intrinsics, camera_from_head, likely);
+    }
+    // The same for a pose that may be some 15 degrees off: looks farther first (about 30 ms).
+    SkinEvidence search(const Intrinsics& intrinsics, HeadPose& camera_from_head) const {
+        return match_from(farthest_pass, intrinsics, camera_from_head, {});
+    }
 
     // Ends the frame: what was seen is followed by flow next time; takes a keyframe where the view is new and enough
     // of the map agrees that what is seen is the head, unless the map may not grow. Returns that keyframe's view, for
@@ -129,6 +137,9 @@ class SkinMap {
         std::optional<PatchTemplate> patch;  // none: too little texture
     };
     const std::optional<PatchTemplate>& warped(int feature, const glm::dmat2& host_from_current) const;
+    static constexpr int farthest_pass = -2;  // below 0 patches are searched for, from there on aligned
+    SkinEvidence match_from(int first_pass, const Intrinsics& intrinsics, HeadPose& camera_from_head,
+                            const PosePrior& likely) const;
     std::vector<Look> look(const Intrinsics& intrinsics, const HeadPose& camera_from_head, int pass) const;
     void take_keyframe(const Intrinsics& intrinsics, const HeadPose& camera_from_head, const SkinEvidence& evidence);
     double place_sigma_px(const Feature& feature, const glm::dvec3& eye_head_mm, double px_per_mm) const;

@@ -24,7 +24,8 @@ PoseInformation information(double sigma_deg, double sigma_mm) {
     }
     return out;
 }
-const PoseInformation of_map = information(map_sigma_deg, map_sigma_mm), of_flow = information(0.1, 0.2);
+const PoseInformation of_map = information(map_sigma_deg, map_sigma_mm), of_flow = information(0.1, 0.2),
+                      nothing = PoseInformation::Zero();
 
 class Seen {  // a pose with the map's noise
   public:
@@ -48,7 +49,7 @@ TEST(PoseFilter, AStillHeadStandsStillerThanTheMapSeesIt) {
     HeadPose pose = seen(truth);
     double trembled = 0, off = 0;
     for (int frame = 0; frame < 200; ++frame) {
-        filter.moved(pose, pose, of_flow);
+        filter.moved(pose, pose, of_flow, nothing);
         const HeadPose next = filter.correct(pose, seen(truth), of_map);
         if (frame >= 20) {
             trembled += glm::dot(next.t_mm - pose.t_mm, next.t_mm - pose.t_mm) / 3;
@@ -72,7 +73,7 @@ TEST(PoseFilter, AMovingHeadIsNotTrailed) {
         const HeadPose before = truth(frame - 1), now = truth(frame);
         const glm::dvec3 turn = turn_between(before.R, now.R);
         const HeadPose flowed{small_rotation(0.97 * turn) * pose.R, pose.t_mm + 0.97 * (now.t_mm - before.t_mm)};
-        filter.moved(pose, flowed, of_flow);
+        filter.moved(pose, flowed, of_flow, nothing);
         pose = filter.correct(flowed, seen(now), of_map);
         behind_mm += (now.t_mm.x - pose.t_mm.x) / 40;
         behind_deg += glm::dot(turn_between(pose.R, now.R), glm::normalize(turn)) * 180 / std::numbers::pi / 40;
@@ -86,12 +87,12 @@ TEST(PoseFilter, FlowThatSlippedIsNotAveragedIn) {
     PoseFilter filter;
     filter.start();
     for (int frame = 0; frame < 30; ++frame) {
-        filter.moved(truth, truth, of_flow);
+        filter.moved(truth, truth, of_flow, nothing);
         filter.correct(truth, truth, of_map);
     }
     HeadPose slipped = truth;
     slipped.t_mm.x += 12;
-    filter.moved(truth, slipped, of_flow);
+    filter.moved(truth, slipped, of_flow, nothing);
     const HeadPose joined = filter.correct(slipped, truth, of_map);
     EXPECT_LT(glm::length(joined.t_mm - truth.t_mm), 1.0);
 }
@@ -103,11 +104,14 @@ TEST(PoseFilter, KnowsLessTheLongerNothingIsSeen) {
     const double at_first = filter.scalp_sigma_mm(pose);
     filter.correct(pose, pose, of_map);
     const double seen = filter.scalp_sigma_mm(pose);
-    filter.moved(pose, later, of_flow);
+    filter.moved(pose, later, of_flow, nothing);
     const double flowed = filter.scalp_sigma_mm(later);
-    filter.moved_unseen();
+    filter.moved(later, later, nothing, information(1.5, 1));
+    const double guessed = filter.scalp_sigma_mm(later);
+    filter.moved(later, later, nothing, nothing);
     EXPECT_LT(seen, 0.6 * at_first);
     EXPECT_GT(flowed, 1.5 * seen);
+    EXPECT_NEAR(guessed, 2, 1) << "1.5 degrees some 80 mm from the origin";
     EXPECT_GT(filter.scalp_sigma_mm(later), 30);
 }
 
@@ -115,7 +119,7 @@ TEST(PoseFilter, KnowsLessTheLongerNothingIsSeen) {
 TEST(PoseFilter, SaysHowFarOffTheScalpMayBe) {
     const HeadPose pose = pose_of(10, -5, 0, {0, 0, 600});
     PoseFilter filter;
-    filter.moved_unseen();
+    filter.moved(pose, pose, nothing, nothing);
     filter.correct(pose, pose, of_map);
     EXPECT_NEAR(filter.scalp_sigma_mm(pose), std::hypot(0.15, 0.2), 0.04);
 }
