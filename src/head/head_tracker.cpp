@@ -5,6 +5,7 @@
 #include <functional>
 #include <opencv2/imgproc.hpp>
 
+#include "head/face_finder.hpp"
 #include "head/head_fit.hpp"
 #include "head/head_memory.hpp"
 #include "head/head_view.hpp"
@@ -50,7 +51,7 @@ double confidence_of(double scalp_sigma_mm) {
 struct HeadTracker::Impl {
     const HeadModel* model;
     TrackerOptions options;
-    FaceLandmarks faces;
+    FaceFinder faces;
     ShapeLearner learner;
     LandmarkHabit habit;
 
@@ -70,7 +71,7 @@ struct HeadTracker::Impl {
     NeckMotion neck;
     double anchor_sigma_mm = 0;  // of a map that stands in for another: it rests on landmarks
     bool tracking = false;
-    int searched = 0, unmapped = 0, since_remembered = 0, lost_frames = 0;
+    int unmapped = 0, since_remembered = 0, lost_frames = 0;
     double doubtful = 0;
     double confidence = 0;
     HeadCover cover;
@@ -106,15 +107,13 @@ struct HeadTracker::Impl {
     void set_map_aside();
     void take_back_remembered();
     bool return_to_remembered(HeadPose& next, SkinEvidence& evidence);
-    bool landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement = 0.25) const;
-    std::optional<HeadPose> look_again(const cv::Mat& grey);
+    KnownFace known_face() const { return {*model, shape, camera, habit}; }
     std::optional<HeadPose> detect_client(const cv::Mat& grey, Landmarks68& landmarks);
     bool find_by_map(const cv::Mat& grey, Landmarks68& landmarks);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     std::vector<FixedEdge> outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
                                               const SkinEvidence& evidence) const;
-    std::vector<FaceBox> search(const cv::Mat& grey);
     double share_in_picture() const;
     HeadState state(const Landmarks68& landmarks) const;
 };
@@ -260,75 +259,6 @@ void HeadTracker::Impl::refine() {
     refiner.start(*model, fit, {skin.bundle(*model), learner.views(), shape, camera, scalp});
 }
 
-bool HeadTracker::Impl::landmarks_alone(const Landmarks68& p, HeadPose& out, double most_disagreement) const {
-    // Beyond the picture's edge the predictor only continues a face it cannot see.
-    std::array<bool, landmark_count> in{};
-    int stiff_in = 0;
-    for (int i = 0; i < landmark_count; ++i) {
-        in[i] = camera.contains(p[i]);
-        stiff_in += in[i] && i >= 27 && i < 48;
-    }
-    if (stiff_in < 12) return false;
-    const auto head = model->landmarks(shape);
-    out = guess_pose(*model, shape, camera, p);
-    const Landmarks68 told = habit.without(p, out, camera);
-    const double iod = nominal_interocular_px(out, camera);
-    for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
-        std::vector<FixedSeen> seen;
-        for (int i = 0; i < landmark_count; ++i)
-            if (in[i]) seen.push_back({head[i], told[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
-        if (!fit_pose(seen, camera, 3, out, 30).converged) return false;
-    }
-    Landmarks68 seen = told;
-    const Landmarks68 modelled = project_landmarks(head, out, camera);
-    for (int i = 0; i < landmark_count; ++i)
-        if (!in[i]) seen[i] = modelled[i];
-    return landmark_disagreement(seen, modelled, iod) < most_disagreement;
-}
-
-// The detector in the neighbourhood of where the head was.
-std::optional<HeadPose> HeadTracker::Impl::look_again(const cv::Mat& grey) {
-    const glm::dvec2 c = camera.project(pose * glm::dvec3(0, 0, 60));
-    const double r = 260 * camera.fx_px / pose.t_mm.z;
-    const cv::Rect box = cv::Rect(static_cast<int>(c.x - r), static_cast<int>(c.y - r), static_cast<int>(2 * r),
-                                  static_cast<int>(2 * r)) &
-                         cv::Rect(0, 0, grey.cols, grey.rows);
-    if (box.width < 60 || box.height < 60) return {};
-    const double face_px = 110 * camera.fx_px / pose.t_mm.z;
-    auto found = faces.detect(grey(box), std::min(2.0, 110 / face_px));
-    if (found.empty()) return {};
-    FaceBox best = *std::max_element(found.begin(), found.end(),
-                                     [](const FaceBox& a, const FaceBox& b) { return a.size_px < b.size_px; });
-    best.centre_px += glm::dvec2(box.x, box.y);
-    HeadPose out;
-    if (!landmarks_alone(faces.predict(grey, best), out)) return {};
-    if (!landmarks_alone(faces.predict(grey, box_from_pose(out, camera)), out)) return {};
-    return out;
-}
-
-// Scales and tilts to look for a face with: small first, because faces near the camera are cheap to find.
-std::vector<FaceBox> HeadTracker::Impl::search(const cv::Mat& grey) {
-    const double longest = std::max(grey.cols, grey.rows);
-    std::vector<FaceBox> found;
-    if (options.still) {
-        for (double roll : {0.0, -20.0, 20.0, -35.0, 35.0})
-            for (double target : {640.0, 1100.0}) {
-                const double scale = std::min(4.0, target / longest);
-                for (double threshold : {0.0, -0.4}) {
-                    found = faces.detect(grey, scale, roll, threshold);
-                    if (!found.empty()) return found;
-                    if (target < 1000) break;  // doubtful ones only at the finer scale
-                }
-            }
-        return found;
-    }
-    // One try a frame, so that a search never stalls the picture: full reach, then a finer look, then tilted.
-    const int turn = searched++ % 4;
-    const double target = turn % 2 == 0 ? 640 : 1000;
-    const double roll = turn == 2 ? 20 : 0;
-    return faces.detect(grey, std::min(2.0, target / longest), turn == 2 && searched % 8 < 4 ? -roll : roll);
-}
-
 // A face that the detector cannot see, turned away or behind a hand, is looked for with the map for a while.
 bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks) {
     if (!scalp || lost_frames > longest_by_map_frames) return false;
@@ -360,43 +290,25 @@ bool HeadTracker::Impl::find_by_map(const cv::Mat& grey, Landmarks68& landmarks)
 // The client's face as detector and predictor see it. Nothing of the tracker changes but the focal length, where the
 // face would be nearer than any seat to any mirror.
 std::optional<HeadPose> HeadTracker::Impl::detect_client(const cv::Mat& grey, Landmarks68& landmarks) {
-    const auto found = search(grey);
-    if (found.empty()) return {};
-    // The client is the largest face and the nearest to the middle.
-    const glm::dvec2 middle{0.5 * grey.cols, 0.5 * grey.rows};
-    const auto prominence = [&](const FaceBox& f) {
-        return f.size_px * (1 - 0.7 * glm::length(f.centre_px - middle) / glm::length(middle));
-    };
-    const FaceBox box = *std::max_element(
-        found.begin(), found.end(), [&](const FaceBox& a, const FaceBox& b) { return prominence(a) < prominence(b); });
-    HeadPose out;
-    if (!landmarks_alone(faces.predict(grey, box), out)) return {};
+    const auto box = faces.look(grey, options.still);
+    if (!box) return {};
+    const Landmarks68 first = faces.predict(grey, *box);
+    auto out = pose_of_face(known_face(), first);
+    if (!out) return {};
     const Intrinsics before = camera;
     const double least_mm = options.still ? learner.options().usual_depth_mm : 400;
-    if (!scalp && !options.lens_given() && !learner.settled() && out.t_mm.z < least_mm) {
-        camera.fx_px *= least_mm / out.t_mm.z;
+    if (!scalp && !options.lens_given() && !learner.settled() && out->t_mm.z < least_mm) {
+        camera.fx_px *= least_mm / out->t_mm.z;
         camera.fy_px = camera.fx_px;
-        landmarks_alone(faces.predict(grey, box), out);
+        out = pose_of_face(known_face(), first);
     }
-    // The predictor's answer depends on the box: average over slightly different ones.
-    const FaceBox own = box_from_pose(out, camera);
-    Landmarks68 mean{};
-    int n = 0;
-    for (const auto& [dx, dy, ds] :
-         {std::tuple{0.0, 0.0, 1.0}, {0.03, 0.0, 1.02}, {-0.03, 0.0, 0.98}, {0.0, 0.03, 0.97}, {0.0, -0.03, 1.03}}) {
-        FaceBox b = own;
-        b.centre_px += b.size_px * glm::dvec2(dx, dy);
-        b.size_px *= ds;
-        const auto p = faces.predict(grey, b);
-        for (int i = 0; i < landmark_count; ++i) mean[i] += p[i];
-        ++n;
+    if (out) {
+        landmarks = faces.predict_mean(grey, *out, camera);
+        // The head's own shape is known by now when it comes back: what does not fit it is half hidden or no face.
+        out = pose_of_face(known_face(), landmarks, learner.settled() ? 0.12 : 0.25);
     }
-    for (auto& p : mean) p /= n;
-    landmarks = mean;
-    // The head's own shape is known by now when it comes back: what does not fit it is half hidden or no face.
-    if (landmarks_alone(landmarks, out, learner.settled() ? 0.12 : 0.25)) return out;
-    camera = before;
-    return {};
+    if (!out) camera = before;
+    return out;
 }
 
 bool HeadTracker::Impl::acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks) {
@@ -476,7 +388,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
 
     // The landmarks, predicted where the skin says the face is. A rich map knows better than they, which only bias it:
     // then they are asked for now and then, to see that it is this face still.
-    const auto predict = [&](const HeadPose& at) { return faces.predict(grey, box_from_pose(at, camera)); };
+    const auto predict = [&](const HeadPose& at) { return faces.predict(grey, at, camera); };
     const bool asked = ++followed % ask_every == 1 || !evidence.trusted() || evidence.agreeing < rich_map || returned ||
                        !learner.settled();
     Landmarks68 raw = project_landmarks(head, next, camera);
@@ -491,7 +403,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     if (suspicious) {
         // Ask the face itself; where the skin has an opinion it decides between the answers. The predictor alone is no
         // witness: it draws a face on any wall.
-        const auto again = look_again(grey);
+        const auto again = faces.look_near(grey, known_face(), pose);
         face_seen = again.has_value();
         if (again) {
             HeadPose candidate = *again;
@@ -526,10 +438,10 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
             if (fit.converged) next = filter.correct(flow_pose, next, fit.information);
         }
     } else if (landmarks_only) {  // a blurred frame, or no face any more: the predictor must draw this very head
-        HeadPose candidate = pose;
-        const bool face_like = landmarks_alone(raw, candidate, 0.1) && off_axis_deg(candidate) < 40 &&
-                               std::abs(std::log(candidate.t_mm.z / pose.t_mm.z)) < most_approach;
-        next = face_like ? candidate : flow_pose;
+        const auto candidate = pose_of_face(known_face(), raw, 0.1);
+        const bool face_like = candidate && off_axis_deg(*candidate) < 40 &&
+                               std::abs(std::log(candidate->t_mm.z / pose.t_mm.z)) < most_approach;
+        next = face_like ? *candidate : flow_pose;
     } else {
         const PoseFit fit = fit_pose(seen, outline_where_thin(bgr, next, evidence), camera, 3, next);
         if (!fit.converged) return false;
@@ -639,7 +551,8 @@ void HeadTracker::reset() {
     s.habit.forget();
     s.rim.reset();
     s.scalp.reset();
-    s.searched = s.unmapped = s.since_remembered = s.lost_frames = 0;
+    s.faces.start();
+    s.unmapped = s.since_remembered = s.lost_frames = 0;
 }
 
 }  // namespace smp
