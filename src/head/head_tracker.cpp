@@ -112,6 +112,7 @@ struct HeadTracker::Impl {
     bool find_by_map(const cv::Mat& grey, Landmarks68& landmarks);
     bool acquire(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
     bool follow(const cv::Mat& bgr, const cv::Mat& grey, double time_s, Landmarks68& landmarks);
+    void look_for_outline(const cv::Mat& bgr, double reach_mm, FitView& view) const;
     std::vector<FixedEdge> outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
                                               const SkinEvidence& evidence) const;
     double share_in_picture() const;
@@ -224,7 +225,7 @@ void HeadTracker::Impl::keep(const cv::Mat& bgr, const std::function<Landmarks68
     FitView* view = skin.keep(camera, pose, evidence, filter.scalp_sigma_mm(pose) < well_known_mm);
     if (!view) return;
     add_landmarks(*model, landmarks(), camera, *view);
-    find_outline(*model, bgr, *rim, camera, 10, *view);
+    look_for_outline(bgr, 10, *view);
     unrefined = true;
 }
 
@@ -353,17 +354,20 @@ double HeadTracker::Impl::share_in_picture() const {
     return n ? static_cast<double>(in) / n : 0;
 }
 
+// Not the edge of what stands before the head.
+void HeadTracker::Impl::look_for_outline(const cv::Mat& bgr, double reach_mm, FitView& view) const {
+    find_outline(*model, bgr, *rim, camera, reach_mm, view);
+    std::erase_if(view.rim, [&](const RimSeen& r) { return memory.hides(r.point.at(shape)); });
+}
+
 // A head far off or blurred has few patches that say anything: its outline says more then.
 std::vector<FixedEdge> HeadTracker::Impl::outline_where_thin(const cv::Mat& bgr, const HeadPose& expected,
                                                              const SkinEvidence& evidence) const {
     std::vector<FixedEdge> out;
     if (evidence.agreeing >= thin_map) return out;
     FitView view{expected, {}, {}};
-    find_outline(*model, bgr, *rim, camera, 5, view);
-    for (const auto& r : view.rim) {
-        const glm::dvec3 p = r.point.at(shape);
-        if (!memory.hides(p)) out.push_back({p, r.edge_px, r.normal, r.sigma_px});
-    }
+    look_for_outline(bgr, 5, view);
+    for (const auto& r : view.rim) out.push_back({r.point.at(shape), r.edge_px, r.normal, r.sigma_px});
     return out;
 }
 
