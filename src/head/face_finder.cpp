@@ -26,9 +26,10 @@ std::optional<HeadPose> pose_of_face(const KnownFace& face, const Landmarks68& p
     Landmarks68 told = face.habit.without(p, out, camera);
     const double iod = nominal_interocular_px(out, camera);
     for (int pass = 0; pass < 2; ++pass) {  // the weights depend on the pose
+        const double yaw = yaw_deg(out), off_axis = off_axis_deg(out);
         std::vector<FixedSeen> seen;
         for (int i = 0; i < landmark_count; ++i)
-            if (in[i]) seen.push_back({head[i], told[i], landmark_sigma_px(i, iod, yaw_deg(out), off_axis_deg(out))});
+            if (in[i]) seen.push_back({head[i], told[i], landmark_sigma_px(i, iod, yaw, off_axis)});
         if (!fit_pose(seen, camera, 3, out, 30).converged) return {};
     }
     const Landmarks68 modelled = project_landmarks(head, out, camera);

@@ -6,7 +6,6 @@
 namespace smp {
 namespace {
 
-using Vec6 = Eigen::Matrix<double, 6, 1>;
 using Mat6 = Eigen::Matrix<double, 6, 6>;
 
 constexpr double lever_mm = 100;                     // from the head's origin to its skin
@@ -17,8 +16,8 @@ constexpr double loose_rad = 0.3, loose_mm = 60;     // what is not known at all
 constexpr double least_rad = 1e-5, least_mm = 1e-3;  // below these a covariance is none
 constexpr double landmarks_rad = 0.0035, landmarks_mm = 0.35;
 
-Vec6 spread(double turn_rad, double shift_mm) {
-    Vec6 out;
+PoseStep spread(double turn_rad, double shift_mm) {
+    PoseStep out;
     out << turn_rad, turn_rad, turn_rad, shift_mm, shift_mm, shift_mm;
     return out;
 }
@@ -29,14 +28,6 @@ Mat6 covariance_of(const PoseInformation& information) {
     return with_floor.ldlt().solve(PoseInformation::Identity());
 }
 
-// From a to b, as PoseInformation counts it.
-Vec6 between(const HeadPose& a, const HeadPose& b) {
-    const glm::dvec3 turn = turn_between(a.R, b.R), shift = b.t_mm - a.t_mm;
-    Vec6 out;
-    out << turn.x, turn.y, turn.z, shift.x, shift.y, shift.z;
-    return out;
-}
-
 }  // namespace
 
 void PoseFilter::start() {
@@ -45,7 +36,7 @@ void PoseFilter::start() {
 
 void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInformation& flow_information,
                        const PoseInformation& prior_information) {
-    const Vec6 motion = between(from, to);
+    const PoseStep motion = step_between(from, to);
     const double turn = motion.head<3>().norm(), shift = motion.tail<3>().norm();
     covariance_ += covariance_of(flow_information / flow_noise + prior_information);
     covariance_ += spread(depth_error * turn, depth_error * (shift + lever_mm * turn)).cwiseAbs2().asDiagonal();
@@ -53,7 +44,7 @@ void PoseFilter::moved(const HeadPose& from, const HeadPose& to, const PoseInfor
 
 HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, const PoseInformation& information) {
     const Mat6 of_seen = covariance_of(information);
-    const Vec6 off = between(expected, seen);
+    const PoseStep off = step_between(expected, seen);
     Mat6 sum = covariance_ + of_seen;
     const double surprise = off.dot(sum.ldlt().solve(off));
     if (surprise > largest_surprise) {
@@ -61,11 +52,10 @@ HeadPose PoseFilter::correct(const HeadPose& expected, const HeadPose& seen, con
         sum = covariance_ + of_seen;
     }
     const Mat6 gain = sum.ldlt().solve(covariance_).transpose();
-    const Vec6 step = gain * off;
+    const PoseStep step = gain * off;
     covariance_ -= (gain * covariance_).eval();
     covariance_ = (0.5 * (covariance_ + covariance_.transpose())).eval();
-    return {small_rotation({step[0], step[1], step[2]}) * expected.R,
-            expected.t_mm + glm::dvec3(step[3], step[4], step[5])};
+    return stepped(expected, step);
 }
 
 PoseInformation PoseFilter::information() const {

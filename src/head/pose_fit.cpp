@@ -6,18 +6,16 @@
 namespace smp {
 namespace {
 
-using Vec6 = Eigen::Matrix<double, 6, 1>;
-
 constexpr double nearest_mm = 50;
 
 // Robust normal equations about a pose.
 struct Normal {
     double cost = 0;
     PoseInformation h = PoseInformation::Zero();
-    Vec6 g = Vec6::Zero();
+    PoseStep g = PoseStep::Zero();
 
     // A residual row and its derivative, already weighed.
-    void add(double r, const Vec6& j) {
+    void add(double r, const PoseStep& j) {
         h.selfadjointView<Eigen::Lower>().rankUpdate(j);
         g += r * j;
     }
@@ -57,10 +55,8 @@ class Problem {
             out.add(w * r, w * (e.normal.x * off.by_pose.col(0) + e.normal.y * off.by_pose.col(1)));
         }
         out.h += prior_->information;
-        Vec6 from_prior;
-        const glm::dvec3 turn = turn_between(prior_->pose.R, pose.R), shift = pose.t_mm - prior_->pose.t_mm;
-        from_prior << turn.x, turn.y, turn.z, shift.x, shift.y, shift.z;
-        const Vec6 pull = prior_->information * from_prior;
+        const PoseStep from_prior = step_between(prior_->pose, pose);
+        const PoseStep pull = prior_->information * from_prior;
         out.g += pull;
         out.cost += 0.5 * from_prior.dot(pull);
         out.h = out.h.selfadjointView<Eigen::Lower>();
@@ -114,6 +110,17 @@ glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to) {
     return (sin < 1e-9 ? 0.5 : 0.5 * angle / sin) * twice_sin;
 }
 
+PoseStep step_between(const HeadPose& from, const HeadPose& to) {
+    const glm::dvec3 turn = turn_between(from.R, to.R), shift = to.t_mm - from.t_mm;
+    PoseStep out;
+    out << turn.x, turn.y, turn.z, shift.x, shift.y, shift.z;
+    return out;
+}
+
+HeadPose stepped(const HeadPose& from, const PoseStep& step) {
+    return {small_rotation({step[0], step[1], step[2]}) * from.R, from.t_mm + glm::dvec3(step[3], step[4], step[5])};
+}
+
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& camera,
                  double robust_px, HeadPose& camera_from_head, int max_iterations, const PosePrior& prior) {
     if (seen.size() < 4 && prior.information.isZero()) return {};
@@ -126,10 +133,9 @@ PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge
         PoseInformation h = now.h;
         h.diagonal() *= 1 + damping;
         const Eigen::LDLT<PoseInformation> solver(h);
-        const Vec6 step = -solver.solve(now.g);
+        const PoseStep step = -solver.solve(now.g);
         if (solver.info() != Eigen::Success || !step.allFinite()) return {};
-        const HeadPose next{small_rotation({step[0], step[1], step[2]}) * pose.R,
-                            pose.t_mm + glm::dvec3(step[3], step[4], step[5])};
+        const HeadPose next = stepped(pose, step);
         if (!problem.evaluate(next, tried) || tried.cost > now.cost) {
             damping = std::max(1e-4, damping) * 10;
             continue;

@@ -34,6 +34,11 @@ glm::dmat3 small_rotation(const glm::dvec3& turn_rad);
 // to = small_rotation(turn) * from
 glm::dvec3 turn_between(const glm::dmat3& from, const glm::dmat3& to);
 
+// A turn and a shift, as PoseInformation counts them.
+using PoseStep = Eigen::Matrix<double, 6, 1>;
+PoseStep step_between(const HeadPose& from, const HeadPose& to);
+HeadPose stepped(const HeadPose& from, const PoseStep& step);
+
 // Where the pose is thought to be before anything is seen of it.
 struct PosePrior {
     HeadPose pose;
@@ -47,7 +52,7 @@ struct PoseFit {
 };
 
 // Cauchy-robust from a start pose that is roughly right; `robust_px` is in units of each observation's sigma. Where it
-// does not converge (fewer than four points, a head behind the camera) the pose is left as it was.
+// does not converge (fewer than four points and no prior, a head behind the camera) the pose is left as it was.
 PoseFit fit_pose(const std::vector<FixedSeen>& seen, const std::vector<FixedEdge>& edges, const Intrinsics& intrinsics,
                  double robust_px, HeadPose& camera_from_head, int max_iterations = 12, const PosePrior& prior = {});
 inline PoseFit fit_pose(const std::vector<FixedSeen>& seen, const Intrinsics& intrinsics, double robust_px,
