@@ -394,7 +394,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     // then they are asked for now and then, to see that it is this face still.
     const auto predict = [&](const HeadPose& at) { return faces.predict(grey, at, camera); };
     const bool asked = ++followed % ask_every == 1 || !evidence.trusted() || evidence.agreeing < rich_map || returned ||
-                       !learner.settled();
+                       learner.wants();
     Landmarks68 raw = project_landmarks(head, next, camera);
     double disagreement = 0;
     if (asked) {
@@ -459,6 +459,7 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
         neck.start();
     else
         neck.moved(pose, next);
+    learner.watch(next, camera, apart_px(next, pose, head, camera) * next.t_mm.z / camera.fx_px);
     const double trust_landmarks = std::clamp((60 - off_axis) / 30, 0.0, 1.0);
     pose = next;
     if (asked) {

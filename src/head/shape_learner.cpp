@@ -8,9 +8,11 @@
 namespace smp {
 namespace {
 
-// How well a view shows a head: pixels per millimetre, less the more it is turned away.
-double worth_of(const HeadPose& pose, const Intrinsics& intrinsics) {
-    return intrinsics.fx_px / pose.t_mm.z * std::max(0.2, 1 - off_axis_deg(pose) / 60);
+// How well a view shows a head: the details it tells apart, per mm, less the more it is turned away. A shutter is open
+// for about half a frame.
+double worth_of(const HeadPose& pose, const Intrinsics& intrinsics, double motion_mm = 0) {
+    const double detail_mm = std::hypot(pose.t_mm.z / intrinsics.fx_px, 0.5 * motion_mm);
+    return std::max(0.2, 1 - off_axis_deg(pose) / 60) / detail_mm;
 }
 
 }  // namespace
@@ -32,12 +34,19 @@ void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, He
     pose = views[0].camera_from_head;
 }
 
-bool ShapeLearner::wants(const HeadPose& pose, double time_s) const {
+bool ShapeLearner::takes(const HeadPose& pose, double time_s) const {
     if (views_.empty()) return true;
     if (time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views) return false;
     if (off_axis_deg(pose) > 40) return false;
-    if (offered_ < 10) return offered_ % 3 == 0;  // the first third of a second: average the landmarks' noise
-    return false;
+    return offered_ < settling_frames && offered_ % 3 == 0;
+}
+
+void ShapeLearner::watch(const HeadPose& pose, const Intrinsics& intrinsics, double motion_mm) {
+    const double before = worth_;
+    worth_ = worth_of(pose, intrinsics, motion_mm);
+    peak_ = worth_ < 1.05 * before;
+    if (!rated_) best_worth_ = worth_;
+    rated_ = true;
 }
 
 void ShapeLearner::picture_changed(double factor) {
@@ -47,15 +56,16 @@ void ShapeLearner::picture_changed(double factor) {
 }
 
 void ShapeLearner::seen(const HeadPose& pose, const Intrinsics& intrinsics) {
-    best_worth_ = std::max(best_worth_, worth_of(pose, intrinsics));
+    if (settled_) best_worth_ = std::max(best_worth_, worth_of(pose, intrinsics));
 }
 
 bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& pose,
                          HeadShape& shape, Intrinsics& intrinsics, bool anew) {
-    // What was learnt of a client who came in from afar or from the side is learnt anew where the map of their skin
-    // begins anew; until then the map refines it.
-    const double worth = worth_of(pose, intrinsics);
-    if (anew && worth > 1.5 * best_worth_) {
+    // What was learnt of a client who came in from afar, from the side or in a hurry is learnt anew: in the first
+    // seconds as soon as a picture shows much more, later where the map of their skin begins anew; until then the map
+    // refines it.
+    const double worth = anew ? worth_of(pose, intrinsics) : worth_;
+    if (anew ? worth > outdone * best_worth_ : !settled_ && outdoes()) {
         views_.clear();
         offered_ = 0;
         settled_ = false;
@@ -64,8 +74,9 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
     if (views_.empty()) {
         first_s_ = time_s;
         best_worth_ = worth;
+        rated_ = !anew;
     }
-    const bool take = wants(pose, time_s);
+    const bool take = takes(pose, time_s);
     ++offered_;
     if (!take) {
         settled_ = time_s - first_s_ > options_.settle_s || static_cast<int>(views_.size()) >= options_.max_views;

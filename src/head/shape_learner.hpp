@@ -23,6 +23,12 @@ class ShapeLearner {
   public:
     ShapeLearner(const HeadModel& model, const ShapeLearnerOptions& options) : model_(&model), options_(options) {}
 
+    // Every frame that was followed, before it is offered; motion_mm: how far the head's points moved since the last
+    // one, as much as half of which they are smeared by.
+    void watch(const HeadPose& camera_from_head, const Intrinsics& intrinsics, double motion_mm);
+    // Whether the frame watched last would teach anything.
+    bool wants() const { return !settled_ && (offered_ < settling_frames || outdoes()); }
+
     // Offers a tracked frame; `anew`: the first of a map. True when shape, intrinsics and pose were refined and must be
     // taken over.
     bool offer(const cv::Mat& bgr, double time_s, const Landmarks68& landmarks_px, HeadPose& camera_from_head,
@@ -44,7 +50,11 @@ class ShapeLearner {
     const ShapeLearnerOptions& options() const { return options_; }
 
   private:
-    bool wants(const HeadPose& pose, double time_s) const;
+    static constexpr int settling_frames = 10;  // the first third of a second: average the landmarks' noise
+    static constexpr double outdone = 2.0;
+
+    bool takes(const HeadPose& pose, double time_s) const;
+    bool outdoes() const { return peak_ && worth_ > outdone * best_worth_; }
 
     const HeadModel* model_;
     ShapeLearnerOptions options_;
@@ -52,6 +62,9 @@ class ShapeLearner {
     int offered_ = 0;
     double first_s_ = 0;
     double best_worth_ = 0;  // resolution x frontality of the views that are learnt from
+    double worth_ = 0;       // of the frame watched last
+    bool peak_ = false;      // the frame before was no worse: the head has come to rest, or goes again
+    bool rated_ = false;     // best_worth_ knows how fast the head moved
     bool settled_ = false;
 };
 

@@ -109,7 +109,7 @@ double apart(const json& a, const json& b) {
 // Upper bounds on the drift over the true scalp: half of what a plain landmark tracker reaches on the same clips.
 struct Bounds {
     std::string clip;
-    double median_mm, p95_mm;
+    double median_mm, p95_mm, known;
     friend void PrintTo(const Bounds& bounds, std::ostream* out) { *out << bounds.clip; }
 };
 
@@ -123,13 +123,11 @@ void expect_on_the_scalp(const json& score, const Bounds& bounds) {
     EXPECT_GT(mm.at("n"), 1000);
     EXPECT_LT(mm.at("median").get<double>(), bounds.median_mm);
     EXPECT_LT(mm.at("p95").get<double>(), bounds.p95_mm);
-    EXPECT_GT(score.at("availability").get<double>(), 0.85);
+    EXPECT_GE(score.at("availability").get<double>(), bounds.known);
     if (!score.at("false_tracking").is_null()) {
         EXPECT_EQ(score.at("false_tracking"), 0) << "tracking where there is no head";
     }
 }
-
-constexpr double any_mm = 1e9;
 
 TEST(Demo, IsHeldInEveryFrameWithoutJumpsAndTheSameEveryTime) {
     const fs::path clip = source_dir / "assets/demo/client.mp4";
@@ -182,7 +180,7 @@ TEST(Demo, IsHeldInEveryFrameWithoutJumpsAndTheSameEveryTime) {
     if (scorers_missing().empty() && fs::exists(truth))
         expect_on_the_scalp(
             scored("anchor_drift.py", {"--truth", truth.string(), "--trace", scratch.file("trace.jsonl")}),
-            {"demo", 4.4, 10.5});
+            {"demo", 0.8, 4.5, 0.99});
 }
 
 class KnownHead : public testing::TestWithParam<Bounds> {};
@@ -208,11 +206,12 @@ TEST_P(KnownHead, MarksStayOnTheScalp) {
         GetParam());
 }
 
-// Walking in and covering the face make a coarse reference, so that only the middle of the errors is bounded there.
+// What is measured (docs/tracking.md) and room for what another rounding makes of it: most under a hand, where one run
+// of eight loses the head for a second.
 INSTANTIATE_TEST_SUITE_P(Synthetic, KnownHead,
-                         testing::Values(Bounds{"d1_still", 4.4, 10.5}, Bounds{"d2_turn", 4.4, 10.5},
-                                         Bounds{"d3_nod", 4.4, 10.5}, Bounds{"d4_walkin", 6.3, any_mm},
-                                         Bounds{"d5_occlude", 6.3, any_mm}, Bounds{"d6_fast", 4.4, 10.5}),
+                         testing::Values(Bounds{"d1_still", 0.5, 1.5, 0.99}, Bounds{"d2_turn", 1.0, 5, 0.99},
+                                         Bounds{"d3_nod", 0.8, 5, 0.99}, Bounds{"d4_walkin", 3, 7, 0.97},
+                                         Bounds{"d5_occlude", 1.5, 9, 0.85}, Bounds{"d6_fast", 0.6, 3, 0.99}),
                          [](const auto& which) { return which.param.clip; });
 
 TEST(Webcam, IsHeldAndTheMarksMoveWithTheSkin) {
@@ -227,7 +226,7 @@ TEST(Webcam, IsHeldAndTheMarksMoveWithTheSkin) {
         scored("swim.py", {"--video", clip.string(), "--trace", scratch.file("trace.jsonl"), "--frames", "400"});
     ASSERT_TRUE(swim.is_object() && swim.contains("lag1") && swim.at("lag1").is_object()) << swim;
     RecordProperty("lag1_median", swim.at("lag1").at("median").dump());
-    EXPECT_LT(swim.at("lag1").at("median").get<double>(), 0.5) << "percent of the distance between the eyes";
+    EXPECT_LT(swim.at("lag1").at("median").get<double>(), 0.25) << "percent of the distance between the eyes";
 }
 
 }  // namespace
