@@ -63,7 +63,7 @@ class ShapeLearner {
     double first_s_ = 0;
     double best_worth_ = 0;  // resolution x frontality of the views that are learnt from
     double worth_ = 0;       // of the frame watched last
-    bool peak_ = false;      // the frame before was no worse: the head has come to rest, or goes again
+    bool peak_ = false;      // no longer better than the frame before: the head has come to rest, or goes again
     bool rated_ = false;     // best_worth_ knows how fast the head moved
     bool settled_ = false;
 };
