@@ -9,6 +9,8 @@ layout(location = 3) in float a_sigma_mm;
 layout(location = 4) in float a_tone_mm2;
 uniform sampler2D u_depth;       // of the scalp and what stands before it
 uniform float u_blur_px2;        // variance of pixel box and lens, px^2
+uniform mat3 u_camera_from_head_opened_R;  // where the head was when the shutter opened
+uniform vec3 u_camera_from_head_opened_t_mm;
 uniform float u_saturation;      // optical depth per unit of tone that the compensation below reckons with
 uniform float u_max_size_px;     // largest point sprite that the driver draws
 flat out vec2 v_centre_px;
@@ -64,9 +66,12 @@ void main() {
     float s2 = a_sigma_mm * a_sigma_mm;
     vec2 along = vec2(dot(row_x, stroke), dot(row_y, stroke));
     vec2 up = vec2(dot(row_x, normal), dot(row_y, normal));
-    float xx = s2 * (dot(row_x, row_x) - up.x * up.x) + along.x * along.x / 3.0 + u_blur_px2;
-    float xy = s2 * (dot(row_x, row_y) - up.x * up.y) + along.x * along.y / 3.0;
-    float yy = s2 * (dot(row_y, row_y) - up.y * up.y) + along.y * along.y / 3.0 + u_blur_px2;
+    // Smeared evenly over the way it went while the shutter was open (variance way^2 / 12).
+    vec3 opened = u_camera_from_head_opened_R * a_p_head_mm + u_camera_from_head_opened_t_mm;
+    vec2 way = opened.z < near_mm ? vec2(0.0) : centre - pixel_from_camera(opened);
+    float xx = s2 * (dot(row_x, row_x) - up.x * up.x) + along.x * along.x / 3.0 + way.x * way.x / 12.0 + u_blur_px2;
+    float xy = s2 * (dot(row_x, row_y) - up.x * up.y) + along.x * along.y / 3.0 + way.x * way.y / 12.0;
+    float yy = s2 * (dot(row_y, row_y) - up.y * up.y) + along.y * along.y / 3.0 + way.y * way.y / 12.0 + u_blur_px2;
     float det = max(xx * yy - xy * xy, 1e-8);
 
     // Footprint (1 - q)^4, q = x Sigma^-1 x / reach2: has the covariance Sigma for reach2 = 2 * (4 + 2), is close to

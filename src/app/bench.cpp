@@ -72,7 +72,7 @@ class Loop {
 };
 
 struct Run {
-    std::vector<double> capture_ms, track_ms, render_ms, total_ms;
+    std::vector<double> capture_ms, track_ms, skin_ms, render_ms, total_ms;
     double fps = 0;
     cv::Size size;
     std::size_t marks = 0;
@@ -94,6 +94,7 @@ Expected<Run> run(OfflineChain& chain, int wanted_frames, std::optional<cv::Size
         out.marks = std::max(out.marks, chain.painter.treatment().marks.size());
         out.capture_ms.push_back(tracked.times_ms.capture);
         out.track_ms.push_back(tracked.times_ms.track);
+        out.skin_ms.push_back(tracked.times_ms.skin);
         out.render_ms.push_back(tracked.times_ms.render);
         out.total_ms.push_back(tracked.times_ms.total);
     }
@@ -113,9 +114,9 @@ Status bench_command(const SessionOptions& options, const BenchJob& job) {
     auto chain = open_chain(options, job.input);
     if (!chain) return chain.error();
 
-    FadeState fade;
+    StepState state(chain->session->model);
     auto full =
-        run(*chain, job.frames, size, [&](Frame frame) { return track_step(chain->tracker, fade, std::move(frame)); });
+        run(*chain, job.frames, size, [&](Frame frame) { return track_step(chain->tracker, state, std::move(frame)); });
     if (!full) return full.error();
     if (auto again = chain->rewind(); !again) return again.error();
     auto bare = run(*chain, job.frames, size, [](Frame frame) {
@@ -135,6 +136,7 @@ Status bench_command(const SessionOptions& options, const BenchJob& job) {
                       {"stages_ms",
                        {{"capture", summary(full->capture_ms)},
                         {"track", summary(full->track_ms)},
+                        {"skin", summary(full->skin_ms)},
                         {"render", summary(full->render_ms)},
                         {"total", summary(full->total_ms)}}},
                       {"passthrough_fps", bare->fps},

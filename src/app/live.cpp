@@ -256,7 +256,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     const Signals signals;
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
-    LiveTracking tracking(std::move(*tracker), *source, Window::wake);
+    LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *source, tracking);
     mirror.run();
     return Done{};

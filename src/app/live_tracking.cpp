@@ -5,8 +5,10 @@
 
 namespace smp {
 
-LiveTracking::LiveTracking(HeadTracker tracker, LiveSource& source, std::function<void()> ready)
-    : tracker_(std::move(tracker)), source_(source), ready_(std::move(ready)), thread_([this] { work(); }) {}
+LiveTracking::LiveTracking(const HeadModel& model, HeadTracker tracker, LiveSource& source, std::function<void()> ready)
+    : model_(model), tracker_(std::move(tracker)), source_(source), ready_(std::move(ready)), thread_([this] {
+          work();
+      }) {}
 
 LiveTracking::~LiveTracking() {
     results_.close();
@@ -16,7 +18,7 @@ LiveTracking::~LiveTracking() {
 void LiveTracking::work() {
     pthread_setname_np(pthread_self(), "smp-track");
     using namespace std::chrono_literals;
-    FadeState fade;
+    StepState state(model_);
     bool told = false;
     while (!results_.closed()) {
         auto frame = source_.frames().take(50ms);
@@ -26,13 +28,13 @@ void LiveTracking::work() {
         }
         Tracked tracked;
         try {
-            tracked = track_step(tracker_, fade, *frame);
+            tracked = track_step(tracker_, state, *frame);
         } catch (const std::exception& fault) {
             // One picture that breaks the tracker must not end the mirror: it is shown bare, and the head sought anew.
             if (!told) spdlog::error("tracking failed on a frame: {}", fault.what());
             told = true;
             tracker_.reset();
-            fade = {};
+            state = StepState(model_);
             tracked = {};
             tracked.frame = std::move(*frame);
         }

@@ -14,7 +14,7 @@ namespace smp {
 class LiveTracking {
   public:
     // Runs until it is destroyed, or `source` closes. `ready` is called on the thread after each result.
-    LiveTracking(HeadTracker tracker, LiveSource& source, std::function<void()> ready);
+    LiveTracking(const HeadModel& model, HeadTracker tracker, LiveSource& source, std::function<void()> ready);
     ~LiveTracking();
     LiveTracking(const LiveTracking&) = delete;
     LiveTracking& operator=(const LiveTracking&) = delete;
@@ -24,6 +24,7 @@ class LiveTracking {
   private:
     void work();
 
+    const HeadModel& model_;
     HeadTracker tracker_;
     LiveSource& source_;
     const std::function<void()> ready_;

@@ -29,14 +29,14 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
         trace_file.emplace(std::move(*file));
     }
     std::int64_t left = job.frames.value_or(-1);
-    FadeState fade;
+    StepState state(chain->session->model);
     TrackedFrames frames(
         [&]() -> Expected<std::optional<Frame>> {
             if (left == 0) return std::optional<Frame>();
             if (left > 0) --left;
             return chain->source.next();
         },
-        [&](Frame frame) { return track_step(chain->tracker, fade, std::move(frame)); });
+        [&](Frame frame) { return track_step(chain->tracker, state, std::move(frame)); });
 
     TraceWriter trace(chain->session->model);
     Painter& painter = chain->painter;
@@ -68,8 +68,8 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     auto frame = chain->source.next();
     if (!frame) return frame.error();
     if (!*frame) return Error{ExitCode::input, "holds no picture", job.input, "give another file"};
-    FadeState fade;
-    Tracked tracked = track_step(chain->tracker, fade, std::move(**frame), true);
+    StepState state(chain->session->model);
+    Tracked tracked = track_step(chain->tracker, state, std::move(**frame), true);
     if (tracked.head.state == TrackState::lost)
         return Error{ExitCode::no_face, "no face was found", job.input,
                      "use a picture that shows the face from the front, at least 80 pixels wide"};

@@ -59,21 +59,24 @@ Expected<Session> open_session(const SessionOptions& options) {
     return session;
 }
 
-Tracked track_step(HeadTracker& tracker, FadeState& fade, Frame frame, bool still) {
+Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool still) {
     const double begin_ms = now_ms();
     Tracked out;
     out.head = tracker.step(frame.bgr, frame.time_s);
-    const double passed_s = fade.last_time_s ? std::clamp(frame.time_s - *fade.last_time_s, 0.0, fade_s) : 1.0 / 30;
-    fade.last_time_s = frame.time_s;
+    const double passed_s = state.last_time_s ? std::clamp(frame.time_s - *state.last_time_s, 0.0, fade_s) : 1.0 / 30;
+    state.last_time_s = frame.time_s;
     if (out.head.state == TrackState::lost)
-        fade.alpha = 0;
+        state.alpha = 0;
     else if (still)
-        fade.alpha = 1;
+        state.alpha = 1;
     else
-        fade.alpha += std::clamp(shown_at(out.head.confidence) - fade.alpha, -passed_s / fade_s, passed_s / fade_s);
-    out.overlay_alpha = fade.alpha;
+        state.alpha += std::clamp(shown_at(out.head.confidence) - state.alpha, -passed_s / fade_s, passed_s / fade_s);
+    out.overlay_alpha = state.alpha;
     out.times_ms.capture = frame.capture_ms;
-    out.times_ms.track = now_ms() - begin_ms;
+    const double tracked_ms = now_ms();
+    out.skin = state.skin.read(frame.bgr, out.head);
+    out.times_ms.track = tracked_ms - begin_ms;
+    out.times_ms.skin = now_ms() - tracked_ms;
     out.frame = std::move(frame);
     return out;
 }
@@ -95,12 +98,13 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
             shape_revision_ = head.shape.revision;
         }
         renderer_.set_treatment(*treatment_);
-        view = HeadView{head.camera_from_head, head.intrinsics, head.cover};
+        view = HeadView{head.camera_from_head, head.intrinsics,     head.cover,
+                        tracked.skin.skin,     tracked.skin.camera, static_cast<unsigned>(tracked.frame.sequence)};
     }
     renderer_.draw(tracked.frame.bgr, view, tracked.overlay_alpha * treatment_->opacity * show);
     renderer_.finish();
     tracked.times_ms.render = now_ms() - begin_ms;
-    tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.render;
+    tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.skin + tracked.times_ms.render;
 }
 
 }  // namespace smp

@@ -38,14 +38,17 @@ struct Session {
 
 Expected<Session> open_session(const SessionOptions& options);
 
-// Fade of the overlay: after the tracker's confidence, within 200 ms; gone when the head is lost.
-struct FadeState {
+// What goes from one frame to the next beside the tracker's own: how the client's skin is seen, and the fade of the
+// overlay, which goes after the tracker's confidence, within 200 ms, and is gone when the head is lost.
+struct StepState {
+    explicit StepState(const HeadModel& model) : skin(model) {}
+    SkinReader skin;
     double alpha = 0;
     std::optional<double> last_time_s;
 };
 
 // One frame in, one result out; no threads and no clock of its own (times_ms are measured, nothing depends on them).
-Tracked track_step(HeadTracker& tracker, FadeState& fade, Frame frame, bool still = false);
+Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool still = false);
 
 // Works the design out on the tracked head and draws it. One per GL context, on its thread.
 class Painter {

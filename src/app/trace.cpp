@@ -87,6 +87,7 @@ std::string TraceWriter::line(const Tracked& tracked, const std::vector<ChartPoi
     const auto& t = tracked.times_ms;
     j["timing_ms"] = {{"capture", rounded(t.capture, 1e-3)},
                       {"track", rounded(t.track, 1e-3)},
+                      {"skin", rounded(t.skin, 1e-3)},
                       {"render", rounded(t.render, 1e-3)},
                       {"total", rounded(t.total, 1e-3)}};
     return j.dump() + "\n";

@@ -1,6 +1,7 @@
-// From the pigment that was put in to what light does with it (DOMAIN 2, 4 and 5; docs/design.md).
+// From the pigment that was put in to what light does with it (DOMAIN 2, 4 and 5; docs/pigment.md).
 #pragma once
 
+#include <array>
 #include <glm/glm.hpp>
 
 #include "design/treatment_design.hpp"
@@ -12,6 +13,18 @@ double dilution_strength(double dilution);                    // 1 at the defaul
 double session_share(int session);                            // of the final density
 double soft_edge_mm(double age_months);                       // sigma of a mark's soft edge
 double mark_sigma_mm(double diameter_mm, double age_months);  // the Gaussian of the same spread as the soft disc
-glm::vec3 optical_depth(PigmentShade shade);                  // per unit of tone, linear R, G, B
+
+// How much of the light that comes back out of the skin a tone of 1 takes: optical depth, linear R, G, B of sRGB. It
+// depends on the skin: melanin above the pigment hides it, in blue first.
+struct PigmentOptics {
+    std::array<glm::vec3, 3> depth_rgb{};  // in light, tan and dark skin
+
+    // `skin_luminance`: of well lit bare scalp, linear, 1 is white. 0, not known: as light skin.
+    glm::vec3 at(double skin_luminance) const;
+    static PigmentOptics same_in_all(const glm::vec3& depth) { return {{depth, depth, depth}}; }
+};
+
+// Of the design's shade, depth and age, the redness of its first days included.
+PigmentOptics pigment_optics(const TreatmentDesign& design);
 
 }  // namespace smp

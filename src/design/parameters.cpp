@@ -80,6 +80,8 @@ const std::array table{
     choice<&D::shade>("pigment.shade", "Shade", shades, "Pigment", "Tint of the pigment"),
     number<&D::dilution>("pigment.dilution", "Dilution 1:N", "parts", 5, 60, 1, "Pigment",
                          "Parts of water to one part of pigment"),
+    number<&D::depth_mm>("pigment.depth_mm", "Depth of the deposit", "mm", 0.1, 1.2, 0.05, "Pigment",
+                         "How deep the pigment lies, in the middle: deep pigment is weaker and bluish"),
     number<&D::session>("treatment.session", "Sessions done", "", 1, 4, 1, "Treatment",
                         "How many sessions have been done: 30, 70, then 100 % of the density", T::integer),
     number<&D::age_months>("treatment.age_months", "Age", "month", 0, 120, 1, "Treatment",

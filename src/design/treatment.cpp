@@ -155,7 +155,7 @@ struct TreatmentCompiler::Impl {
             treatment.coverage.value = coverage->coverage();
             treatment.treated_area_cm2 = coverage->treated_area_cm2();
             place_marks(d);
-            treatment.optical_depth_rgb = optical_depth(d.shade);
+            treatment.pigment = pigment_optics(d);
         }
         treatment.opacity = d.opacity;
         treatment.shape_revision = next_shape.revision;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "design/optics.hpp"
 #include "design/treatment_design.hpp"
 #include "head/scalp_surface.hpp"
 
@@ -36,7 +37,7 @@ struct Treatment {
     int shape_revision = 0;  // of the HeadShape it was worked out on
     std::vector<Mark> marks;
     CoverageMap coverage;
-    glm::vec3 optical_depth_rgb{0};       // per unit of tone, linear R, G, B
+    PigmentOptics pigment;                // what a unit of the marks' tone does
     std::vector<glm::dvec3> hairline_mm;  // front edge (middle of its ramp), client's right temple to left, odd count:
                                           // the middle one lies on the midline at hairline.height_mm
     std::vector<ChartPoint> hairline;     // the same points on the chart

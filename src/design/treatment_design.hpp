@@ -42,6 +42,7 @@ struct TreatmentDesign {
 
     PigmentShade shade = PigmentShade::neutral_grey;
     double dilution = 20;
+    double depth_mm = 0.25;
 
     int session = 3;
     double age_months = 1;

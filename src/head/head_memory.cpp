@@ -12,7 +12,7 @@ namespace {
 
 constexpr double reach_deg = 150, cell_deg = 2;
 constexpr int side = static_cast<int>(2 * reach_deg / cell_deg) + 1;
-constexpr double pixel_mm = 2.5, box_mm = 150;
+constexpr double pixel_mm = 2.5;
 constexpr float least_cos = 0.15f, learn_cos = 0.35f;  // of the angle at which the skin is seen
 constexpr double smooth_px = 1.2, witness_mm = 5;
 constexpr int near_outline_px = 7;                        // across: 4 pixels from it
@@ -140,13 +140,9 @@ bool HeadMemory::is_another_head(const std::vector<SkinProbe>& witnesses) {
 HeadMemory::Glimpse HeadMemory::recall(const cv::Mat& bgr, const HeadPose& pose, const Intrinsics& camera,
                                        const HeadCover& where) const {
     Glimpse out;
-    out.raster = rasteriser_->draw(pose, camera, where.box_px, where.px);
+    out.raster = rasteriser_->draw(pose, camera, where);
     const cv::Size size = out.raster.depth_mm.size();
-    cv::Mat soft, small;
-    const cv::Matx23d frame_from_small(where.px, 0, 0.5 * where.px - 0.5, 0, where.px, 0.5 * where.px - 0.5);
-    const int across = 2 * static_cast<int>(std::lround(0.5 * where.px)) + 1;
-    cv::blur(bgr(where.box_px), soft, {across, across});
-    cv::warpAffine(soft, small, frame_from_small, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    const cv::Mat small = shrunk(bgr, where);
     static const cv::Mat table = log_light_table(0.01, 1);
     cv::LUT(small, table, out.now);
     out.matt = out.now.clone();
@@ -421,15 +417,10 @@ void HeadMemory::take_over(const Glimpse& glimpse, const cv::Mat& belief, bool l
 HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intrinsics& camera,
                            const std::vector<SkinProbe>& witnesses, bool learn) {
     HeadCover out;
-    const glm::dvec3 middle = pose * glm::dvec3(0, 30, 10);
-    if (!rasteriser_ || middle.z < 100) return out;
-    const glm::dvec2 c = camera.project(middle);
-    const double r = box_mm * camera.fx_px / middle.z;
-    out.px = std::max(1.0, pixel_mm * camera.fx_px / middle.z);
-    out.box_px = cv::Rect(static_cast<int>(c.x - r), static_cast<int>(c.y - r), static_cast<int>(2 * r),
-                          static_cast<int>(2 * r)) &
-                 cv::Rect(0, 0, bgr.cols, bgr.rows);
-    if (std::min(out.box_px.width, out.box_px.height) < 16 * out.px) return {};
+    if (!rasteriser_) return out;
+    const auto grid = grid_about(pose, camera, bgr.size(), pixel_mm);
+    if (!grid) return out;
+    static_cast<CoarseGrid&>(out) = *grid;
     if (is_another_head(witnesses)) forget();
     Glimpse glimpse = recall(bgr, pose, camera, out);
     const cv::Mat texture = odds_of_texture(glimpse, out, witnesses);

@@ -2,8 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 namespace smp {
+
+std::optional<CoarseGrid> grid_about(const HeadPose& pose, const Intrinsics& camera, const cv::Size& frame,
+                                     double pixel_mm) {
+    constexpr double box_mm = 150, nearest_mm = 100, least_pixels = 16;
+    const glm::dvec3 middle = pose * glm::dvec3(0, 30, 10);
+    if (middle.z < nearest_mm) return {};
+    const glm::dvec2 c = camera.project(middle);
+    const double r = box_mm * camera.fx_px / middle.z;
+    CoarseGrid out;
+    out.px = std::max(1.0, pixel_mm * camera.fx_px / middle.z);
+    out.box_px = cv::Rect(static_cast<int>(c.x - r), static_cast<int>(c.y - r), static_cast<int>(2 * r),
+                          static_cast<int>(2 * r)) &
+                 cv::Rect({}, frame);
+    if (std::min(out.box_px.width, out.box_px.height) < least_pixels * out.px) return {};
+    return out;
+}
+
+cv::Mat shrunk(const cv::Mat& frame, const CoarseGrid& grid) {
+    cv::Mat soft, out;
+    const double px = grid.px;
+    const cv::Matx23d box_from_grid(px, 0, 0.5 * px - 0.5, 0, px, 0.5 * px - 0.5);
+    const int across = 2 * static_cast<int>(std::lround(0.5 * px)) + 1;
+    cv::blur(frame(grid.box_px), soft, {across, across});
+    cv::warpAffine(soft, out, box_from_grid, grid.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                   cv::BORDER_REPLICATE);
+    return out;
+}
 
 HeadRasteriser::HeadRasteriser(const HeadMesh& mesh, const glm::dvec3& centre_mm) {
     const auto add = [&](const std::vector<HeadMesh::Vertex>& vertices, const std::vector<std::uint32_t>& triangles) {
@@ -17,10 +45,8 @@ HeadRasteriser::HeadRasteriser(const HeadMesh& mesh, const glm::dvec3& centre_mm
     add(mesh.occluders, mesh.occluder_triangles);
 }
 
-HeadRaster HeadRasteriser::draw(const HeadPose& pose, const Intrinsics& camera, const cv::Rect& box_px,
-                                double px) const {
-    const cv::Size size(static_cast<int>(std::ceil(box_px.width / px)),
-                        static_cast<int>(std::ceil(box_px.height / px)));
+HeadRaster HeadRasteriser::draw(const HeadPose& pose, const Intrinsics& camera, const CoarseGrid& grid) const {
+    const cv::Size size = grid.size();
     HeadRaster out{cv::Mat(size, CV_32FC2, cv::Scalar(0)), cv::Mat(size, CV_32FC3, cv::Scalar(0)),
                    cv::Mat(size, CV_32F, cv::Scalar(0))};
     std::vector<glm::dvec2> at(vertices_.size());
@@ -28,7 +54,7 @@ HeadRaster HeadRasteriser::draw(const HeadPose& pose, const Intrinsics& camera, 
     for (std::size_t i = 0; i < vertices_.size(); ++i) {
         const glm::dvec3 p = pose * vertices_[i].p_head_mm;
         z[i] = p.z;
-        if (p.z > 50) at[i] = (camera.project(p) - glm::dvec2(box_px.x, box_px.y) + 0.5) / px - 0.5;
+        if (p.z > 50) at[i] = grid.from_frame(camera.project(p));
     }
     for (std::size_t t = 0; t + 2 < triangles_.size(); t += 3) {
         const std::uint32_t corner[3] = {triangles_[t], triangles_[t + 1], triangles_[t + 2]};

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <vector>
 
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "head/coarse_grid.hpp"
 #include "head/head_mesh.hpp"
 
 namespace smp {
@@ -17,13 +19,19 @@ struct HeadRaster {
     cv::Mat depth_mm;   // CV_32F, along the optical axis
 };
 
+// The part of a frame about the head, with pixels of `pixel_mm` at the head's distance but not under one of the
+// frame's. None when too little of the head is in the frame, or it is too near.
+std::optional<CoarseGrid> grid_about(const HeadPose& camera_from_head, const Intrinsics& intrinsics,
+                                     const cv::Size& frame, double pixel_mm);
+
+// The frame on the grid, averaged over its pixels.
+cv::Mat shrunk(const cv::Mat& frame, const CoarseGrid& grid);
+
 class HeadRasteriser {
   public:
     HeadRasteriser(const HeadMesh& mesh, const glm::dvec3& centre_mm);
 
-    // The part `box_px` of the picture at `px` frame pixels to one of the raster's.
-    HeadRaster draw(const HeadPose& camera_from_head, const Intrinsics& intrinsics, const cv::Rect& box_px,
-                    double px) const;
+    HeadRaster draw(const HeadPose& camera_from_head, const Intrinsics& intrinsics, const CoarseGrid& grid) const;
 
   private:
     struct Vertex {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <opencv2/core.hpp>
 
 #include "gl/context.hpp"
 #include "gl/program.hpp"
@@ -15,12 +17,12 @@
 namespace smp {
 namespace {
 
-// A pixel averages over its own square (variance 1/12) and a webcam's lens and sensor blur by about half a pixel:
-// marks sharper than the picture they lie in look pasted on.
-constexpr float blur_px2 = 1.f / 12.f + 0.5f * 0.5f;
+constexpr float pixel_px2 = 1.f / 12.f;  // variance of a pixel's own square
+constexpr int noise_side = 128;          // as in composite.frag
 // Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
 constexpr double mark_reach = 3.5;
 constexpr double guard_px = 64;
+constexpr GLuint texture_units = 5;
 
 const void* offset(std::size_t bytes) {
     return reinterpret_cast<const void*>(bytes);
@@ -29,6 +31,28 @@ const void* offset(std::size_t bytes) {
 void attribute(GLuint index, GLint size, std::size_t stride, std::size_t at) {
     glEnableVertexAttribArray(index);
     glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, static_cast<GLsizei>(stride), offset(at));
+}
+
+// A camera's noise as it comes out of its own processing: neighbours go a little together.
+gl::Texture make_noise() {
+    cv::Mat white(noise_side, noise_side, CV_32F), soft(noise_side, noise_side, CV_32F), out;
+    cv::RNG random(20);
+    random.fill(white, cv::RNG::NORMAL, 0, 1);
+    constexpr float beside = 0.35f;
+    for (int y = 0; y < noise_side; ++y)
+        for (int x = 0; x < noise_side; ++x) {
+            const auto at = [&](int dy, int dx) {
+                return white.at<float>((y + dy + noise_side) % noise_side, (x + dx + noise_side) % noise_side);
+            };
+            soft.at<float>(y, x) = at(0, 0) + beside * (at(0, 1) + at(0, -1) + at(1, 0) + at(-1, 0));
+        }
+    const double sigma = std::sqrt(1 + 4 * beside * beside);
+    soft.convertTo(out, CV_8U, 255 / (8 * sigma), 127.5);
+    gl::Texture texture = make_texture(GL_R8, glm::ivec2(noise_side), GL_RED, GL_UNSIGNED_BYTE);
+    glBindTexture(GL_TEXTURE_2D, texture.id());
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, noise_side, noise_side, GL_RED, GL_UNSIGNED_BYTE, out.data);
+    glBindTexture(GL_TEXTURE_2D, 0);
+    return texture;
 }
 
 struct MeshBuffers {
@@ -83,7 +107,7 @@ void plain_state() {
     glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
     glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
     // A sampler bound to a unit would override the filters of the textures here.
-    for (GLuint unit = 0; unit < 3; ++unit) glBindSampler(unit, 0);
+    for (GLuint unit = 0; unit < texture_units; ++unit) glBindSampler(unit, 0);
 }
 
 void leave_state() {
@@ -91,8 +115,8 @@ void leave_state() {
     glDisable(GL_PROGRAM_POINT_SIZE);
     glUseProgram(0);
     glBindVertexArray(0);
-    for (int unit : {2, 1, 0}) {
-        glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
+    for (GLuint unit = texture_units; unit-- > 0;) {
+        glActiveTexture(GL_TEXTURE0 + unit);
         glBindTexture(GL_TEXTURE_2D, 0);
     }
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
@@ -111,7 +135,8 @@ struct Renderer::Impl {
     gl::Buffer mark_buffer, frame_buffer;
     gl::VertexArray mark_layout, no_layout;
     gl::Texture coverage;
-    gl::Texture hidden;  // HeadCover of the last frame drawn
+    gl::Texture hidden, matt;  // HeadCover and SkinLook of the last frame drawn
+    gl::Texture noise;
     Targets targets;
     MaskTargets mask_targets;
 
@@ -120,21 +145,22 @@ struct Renderer::Impl {
     MarkGroups groups;
     bool has_coverage = false;
     double mark_reach_mm = 0;
-    glm::vec3 optical_depth_rgb{0};
+    PigmentOptics pigment;
     float max_point_px = 1;
     GLint max_texture_px = 0;
 
     // Of the last frame drawn, for the mask.
     std::optional<CameraUniforms> camera;
-    HeadCover cover;
+    HeadView view;
     double alpha = 0;
 
     void upload(const cv::Mat& bgr);
     void draw_depth(const PixelRect& rect);
     void draw_marks(const PixelRect& rect);
     void composite(const PixelRect& rect);
-    void upload_cover();
-    void set_cover(const gl::Program& program, int unit) const;
+    void upload_surroundings();
+    void set_surroundings(const gl::Program& program, int first_unit) const;
+    glm::vec3 optical_depth_rgb() const { return pigment.at(view.skin.luminance) * static_cast<float>(alpha); }
 };
 
 Renderer::Renderer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -173,6 +199,8 @@ Expected<Renderer> Renderer::create() {
     glBindBuffer(GL_ARRAY_BUFFER, 0);
     impl->coverage = make_texture(GL_R8, glm::ivec2(CoverageMap::size), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
     impl->hidden = make_texture(GL_R8, glm::ivec2(1), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
+    impl->matt = make_texture(GL_RGBA16F, glm::ivec2(1), GL_RGBA, GL_FLOAT, GL_LINEAR);
+    impl->noise = make_noise();
     std::array<GLfloat, 2> sizes{1, 1};
     glGetFloatv(GL_POINT_SIZE_RANGE, sizes.data());
     impl->max_point_px = sizes[1];
@@ -184,7 +212,7 @@ void Renderer::set_treatment(const Treatment& treatment) {
     Impl& my = *impl_;
     if (my.treatment_revision == treatment.revision) return;
     my.treatment_revision = treatment.revision;
-    my.optical_depth_rgb = treatment.optical_depth_rgb;
+    my.pigment = treatment.pigment;
     my.groups.build(treatment.marks);
     glBindBuffer(GL_ARRAY_BUFFER, my.mark_buffer.id());
     glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(treatment.marks.size() * sizeof(Mark)),
@@ -232,25 +260,38 @@ void Renderer::Impl::upload(const cv::Mat& bgr) {
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
 }
 
-void Renderer::Impl::upload_cover() {
-    const cv::Mat none(1, 1, CV_8U, cv::Scalar(0));
-    const cv::Mat& from = cover.empty() ? none : cover.hidden;
-    glBindTexture(GL_TEXTURE_2D, hidden.id());
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(from.step[0]));
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, from.cols, from.rows, 0, GL_RED, GL_UNSIGNED_BYTE, from.data);
-    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glBindTexture(GL_TEXTURE_2D, 0);
+// Coarse pictures of the frame's own, small enough to be given new storage each time.
+void Renderer::Impl::upload_surroundings() {
+    const auto upload = [](const gl::Texture& texture, GLint internal_format, GLenum format, GLenum type,
+                           const cv::Mat& from) {
+        glBindTexture(GL_TEXTURE_2D, texture.id());
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+        glPixelStorei(GL_UNPACK_ROW_LENGTH, static_cast<GLint>(from.step[0] / from.elemSize()));
+        glTexImage2D(GL_TEXTURE_2D, 0, internal_format, from.cols, from.rows, 0, format, type, from.data);
+        glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+        glBindTexture(GL_TEXTURE_2D, 0);
+    };
+    const cv::Mat all_seen(1, 1, CV_8U, cv::Scalar(0));
+    upload(hidden, GL_R8, GL_RED, GL_UNSIGNED_BYTE, view.cover.empty() ? all_seen : view.cover.hidden);
+    // Skin so bright that nothing on it is shine.
+    const cv::Mat all_skin(1, 1, CV_32FC4, cv::Scalar(1000, 1000, 1000, 1));
+    upload(matt, GL_RGBA16F, GL_RGBA, GL_FLOAT, view.skin.empty() ? all_skin : view.skin.matt);
 }
 
-// Uniforms of shaders/cover.glsl.
-void Renderer::Impl::set_cover(const gl::Program& program, int unit) const {
-    bind_texture(unit, hidden);
-    program.set("u_hidden", unit);
-    const glm::vec2 size_px = cover.empty() ? glm::vec2(1) : glm::vec2(cover.hidden.cols, cover.hidden.rows);
-    program.set("u_hidden_corner_px", glm::vec2(cover.box_px.x, cover.box_px.y));
-    program.set("u_hidden_size_px", size_px * static_cast<float>(cover.px));
+// Uniforms of shaders/cover.glsl and shaders/skin.glsl.
+void Renderer::Impl::set_surroundings(const gl::Program& program, int first_unit) const {
+    const auto set = [&](const char* sampler, const char* corner, const char* size, int unit,
+                         const gl::Texture& texture, const CoarseGrid& grid, const cv::Mat& of) {
+        bind_texture(unit, texture);
+        program.set(sampler, unit);
+        program.set(corner, glm::vec2(grid.box_px.x, grid.box_px.y));
+        const glm::vec2 size_px = of.empty() ? glm::vec2(1) : glm::vec2(of.cols, of.rows);
+        program.set(size, size_px * static_cast<float>(grid.px));
+    };
+    set("u_hidden", "u_hidden_corner_px", "u_hidden_size_px", first_unit, hidden, view.cover, view.cover.hidden);
+    set("u_matt", "u_matt_corner_px", "u_matt_size_px", first_unit + 1, matt, view.skin, view.skin.matt);
+    program.set("u_lamp_rgb", view.skin.lamp_rgb);
 }
 
 void Renderer::Impl::draw_depth(const PixelRect& rect) {
@@ -291,12 +332,16 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     camera->set(marks_program, guard_px);
     bind_texture(0, targets.depth);
     marks_program.set("u_depth", 0);
-    marks_program.set("u_blur_px2", blur_px2);
+    const auto blur_px = static_cast<float>(view.look.blur_px);
+    marks_program.set("u_blur_px2", pixel_px2 + blur_px * blur_px);
+    const HeadPose& opened = view.look.camera_from_head_opened.value_or(view.camera_from_head);
+    marks_program.set("u_camera_from_head_opened_R", glm::mat3(opened.R));
+    marks_program.set("u_camera_from_head_opened_t_mm", glm::vec3(opened.t_mm));
     marks_program.set("u_max_size_px", max_point_px);
     // One tone serves three channels: between the strongest, red, and the others. Measured on stippled patches: the
     // mean of each channel then stays within 1.7 % from 0.5 to 8 pixels a millimetre.
-    const float strongest = std::max({optical_depth_rgb.r, optical_depth_rgb.g, optical_depth_rgb.b});
-    marks_program.set("u_saturation", 0.72f * strongest * static_cast<float>(alpha));
+    const glm::vec3 depth = optical_depth_rgb();
+    marks_program.set("u_saturation", 0.72f * std::max({depth.r, depth.g, depth.b}));
     glBindVertexArray(mark_layout.id());
     const auto& runs = groups.facing(camera->camera_from_head);
     glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));
@@ -313,8 +358,14 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     composite_program.use();
     composite_program.set("u_frame", 0);
     composite_program.set("u_tone", 1);
-    set_cover(composite_program, 2);
-    composite_program.set("u_optical_depth_rgb", optical_depth_rgb * static_cast<float>(alpha));
+    set_surroundings(composite_program, 2);
+    bind_texture(4, noise);
+    composite_program.set("u_noise", 4);
+    composite_program.set("u_grain", static_cast<float>(view.look.grain));
+    // Far enough apart from frame to frame that no pattern is seen to wander.
+    const unsigned seed = view.grain_seed * 2654435761u;
+    composite_program.set("u_noise_shift", glm::vec2((seed >> 8) % noise_side, (seed >> 20) % noise_side));
+    composite_program.set("u_optical_depth_rgb", optical_depth_rgb());
     glBindVertexArray(no_layout.id());
     glDrawArrays(GL_TRIANGLES, 0, 3);
 }
@@ -331,15 +382,12 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.upload(bgr);
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.camera.reset();
-    my.cover = {};
-    if (head) {
-        my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
-        my.cover = head->cover;
-    }
+    my.view = head.value_or(HeadView{});
+    if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
     if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
         const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
         if (!rect.empty()) {
-            my.upload_cover();
+            my.upload_surroundings();
             my.draw_depth(rect);
             my.draw_marks(rect);
             my.composite(rect);
@@ -374,7 +422,7 @@ cv::Mat Renderer::read_mask() {
     my.camera->set(my.mask_program, 0);
     bind_texture(0, my.coverage);
     my.mask_program.set("u_coverage", 0);
-    my.set_cover(my.mask_program, 1);
+    my.set_surroundings(my.mask_program, 1);
     my.mask_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
     my.mask_program.set("u_alpha", static_cast<float>(my.alpha));
     my.scalp.draw();

@@ -14,6 +14,7 @@
 #include "geometry/rigid.hpp"
 #include "head/head_cover.hpp"
 #include "head/head_mesh.hpp"
+#include "skin/skin_look.hpp"
 
 namespace smp {
 
@@ -22,6 +23,9 @@ struct HeadView {
     HeadPose camera_from_head;
     Intrinsics intrinsics;
     HeadCover cover = {};  // no marks there
+    SkinLook skin = {};
+    CameraLook look = {};
+    unsigned grain_seed = 0;  // another for each frame
 };
 
 class Renderer {

@@ -78,7 +78,7 @@ HeadPose pose(double yaw_deg, double pitch_deg, const glm::dvec3& t_mm) {
 Treatment treatment(double density_per_cm2, std::size_t count) {
     Treatment out;
     out.revision = 1;
-    out.optical_depth_rgb = light_skin_depth_rgb;
+    out.pigment = PigmentOptics::same_in_all(light_skin_depth_rgb);
     out.coverage.value.resize(static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size);
     const auto& region = model().hair_region();
     for (int j = 0; j < CoverageMap::size; ++j)

@@ -17,7 +17,7 @@ constexpr double k_red = 0.18;
 Treatment of(std::vector<Mark> marks, const glm::vec3& depth_rgb = scene::light_skin_depth_rgb) {
     Treatment treatment;
     treatment.marks = std::move(marks);
-    treatment.optical_depth_rgb = depth_rgb;
+    treatment.pigment = PigmentOptics::same_in_all(depth_rgb);
     return treatment;
 }
 

@@ -39,7 +39,7 @@ struct Scene {
 
 // A mottled bald head before a wall, lit from above and one side, with a webcam's noise.
 Scene photograph(const HeadPose& pose, unsigned frame, double gain = 1) {
-    const HeadRaster raster = rasteriser().draw(pose, camera, cv::Rect(0, 0, 640, 480), 1);
+    const HeadRaster raster = rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(0, 0, 640, 480), 1});
     Scene out{cv::Mat(480, 640, CV_8UC3), raster.depth_mm > 0};
     const cv::Vec3d skin{0.16, 0.24, 0.42}, wall{0.5, 0.52, 0.5};
     for (int y = 0; y < 480; ++y)
@@ -106,7 +106,7 @@ class HeadMemoryTest : public testing::Test {
 
 TEST(HeadRaster, ShowsEachPlaceWhereTheCameraDoes) {
     const HeadPose pose = test::pose_of(25, -10, 5, {30, 50, 700});
-    const HeadRaster raster = rasteriser().draw(pose, camera, cv::Rect(100, 20, 400, 400), 2);
+    const HeadRaster raster = rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(100, 20, 400, 400), 2});
     const ScalpSurface scalp(test::head_model(), {});
     const glm::dvec3 eye = pose.inverse().t_mm;
     int seen = 0;
@@ -207,7 +207,7 @@ TEST_F(HeadMemoryTest, KnowsNothingOfAHeadItHasNotSeen) {
 
 // A wall with a picture on it, 640x480 in squares of 4 px, seen through a box about a head in the middle.
 struct Room {
-    HeadCover where{{}, {160, 80, 320, 320}, 4};
+    HeadCover where{{{160, 80, 320, 320}, 4}, {}};
     cv::Mat light{80, 80, CV_32FC3, cv::Scalar(-1.2, -1.1, -1.0)}, beside{80, 80, CV_8U, cv::Scalar(255)};
     Room() {
         light(cv::Rect(55, 10, 20, 20)).setTo(cv::Scalar(-0.4, -0.9, -1.6));

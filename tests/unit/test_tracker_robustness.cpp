@@ -123,14 +123,14 @@ TEST(TrackStep, FadesInOverTheFadeTimeAndGoesAtOnceWithTheHead) {
     const auto demo = demo_pictures(12);
     ASSERT_EQ(demo.size(), 12u);
     auto tracker = new_tracker();
-    FadeState fade;
+    StepState state(test::head_model());
     double time_s = 0, before = 0;
     const auto step = [&](const cv::Mat& bgr, bool still = false) {
         Frame frame;
         frame.bgr = bgr;
         frame.time_s = time_s += frame_s;
         frame.capture_ms = 1.5;
-        return track_step(tracker, fade, frame, still);
+        return track_step(tracker, state, frame, still);
     };
     const cv::Mat black(demo[0].size(), CV_8UC3, cv::Scalar(0, 0, 0));
     EXPECT_EQ(step(black).overlay_alpha, 0) << "nothing is drawn before a head is known";
@@ -163,7 +163,7 @@ TEST(TrackStep, FadesInOverTheFadeTimeAndGoesAtOnceWithTheHead) {
     EXPECT_EQ(before, 0);
     // A photograph is shown in full at once.
     tracker.reset();
-    fade = {};
+    state = StepState(test::head_model());
     EXPECT_EQ(step(demo[0], true).overlay_alpha, 1);
 }
 

@@ -301,8 +301,11 @@ TEST(Treatment, ToneFollowsThePigment) {
     other.dot_diameter_mm = 0.3;
     EXPECT_NEAR(mean_tone(other) / standard, std::pow(0.3 / 0.18, 1.5), 0.02);
     other = d;
+    // DOMAIN 5: a third and a tenth of the pigment darken by 0.54 and 0.22 as much.
+    EXPECT_NEAR(dilution_strength(3 * 21 + 6), 0.54, 0.015);
+    EXPECT_NEAR(dilution_strength(209), 0.22, 0.015);
     other.dilution = 41;
-    EXPECT_NEAR(mean_tone(other) / standard, 0.5, 0.01);
+    EXPECT_NEAR(mean_tone(other) / standard, dilution_strength(41), 0.01);
     for (const auto& [months, strength] :
          {std::pair{0.0, 1.35}, {6.0, 0.90}, {12.0, 0.85}, {36.0, 0.65}, {60.0, 0.50}}) {
         other = d;
@@ -327,7 +330,7 @@ TEST(Treatment, ToneFollowsThePigment) {
     for (auto shade :
          {PigmentShade::neutral_grey, PigmentShade::warm_grey, PigmentShade::cool_grey, PigmentShade::soft_brown}) {
         d.shade = shade;
-        const auto k = compiler().compile({}, d).optical_depth_rgb;
+        const auto k = compiler().compile({}, d).pigment.at(0.3);
         EXPECT_GT(k.r, k.g);
         EXPECT_GT(k.g, k.b);
     }

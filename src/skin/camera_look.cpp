@@ -1,0 +1,103 @@
+#include "skin/camera_look.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace smp {
+namespace {
+
+constexpr std::size_t enough_edges = 40, enough_skin = 200;
+
+float at_share(std::vector<float>& v, double share) {
+    const auto nth = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
+    std::nth_element(v.begin(), nth, v.end());
+    return *nth;
+}
+
+struct Slope {
+    cv::Mat x, y;
+};
+Slope slope(const cv::Mat& picture, double sigma_px) {
+    cv::Mat soft;
+    Slope out;
+    cv::GaussianBlur(picture, soft, {}, sigma_px);
+    const cv::Matx13f half(-0.5f, 0, 0.5f);
+    cv::filter2D(soft, out.x, CV_32F, half);
+    cv::filter2D(soft, out.y, CV_32F, half.t());
+    return out;
+}
+
+std::optional<double> sigma_of(std::vector<float>& off, double gain) {
+    if (off.size() < enough_skin) return {};
+    constexpr double median_of_normal = 0.6745;
+    return at_share(off, 0.5) / (median_of_normal * gain * 255);
+}
+
+}  // namespace
+
+std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm::dvec2>& along) {
+    constexpr double fine_px = 0.8, coarse_px = 1.6;
+    // A central difference blurs as well: a box over two pixels.
+    constexpr double difference2 = 1.0 / 3, fine2 = fine_px * fine_px + difference2,
+                     coarse2 = coarse_px * coarse_px + difference2;
+    constexpr float least_slope = 5;  // of 255 a pixel: above noise
+    if (grey.rows < 16 || grey.cols < 16) return {};
+    cv::Mat picture;
+    grey.convertTo(picture, CV_32F);
+    const Slope fine = slope(picture, fine_px), coarse = slope(picture, coarse_px);
+    cv::Mat steep;
+    cv::magnitude(fine.x, fine.y, steep);
+    std::vector<float> ratio2;
+    for (int y = 4; y < grey.rows - 4; ++y)
+        for (int x = 4; x < grey.cols - 4; ++x) {
+            const float m = steep.at<float>(y, x);
+            if (m < least_slope) continue;
+            const glm::dvec2 d = glm::dvec2(fine.x.at<float>(y, x), fine.y.at<float>(y, x)) / static_cast<double>(m);
+            if (along && std::abs(glm::dot(d, *along)) < 0.9) continue;
+            // On the crest of an edge: flanks say less of its width.
+            const int dx = static_cast<int>(std::lround(d.x)), dy = static_cast<int>(std::lround(d.y));
+            if (steep.at<float>(y + dy, x + dx) > m || steep.at<float>(y - dy, x - dx) > m) continue;
+            const float c = std::hypot(coarse.x.at<float>(y, x), coarse.y.at<float>(y, x));
+            ratio2.push_back(m * m / std::max(1e-6f, c * c));
+        }
+    if (ratio2.size() < enough_edges) return {};
+    // The client's own edges are soft too: the sharpest tell of the camera, but for a few that noise or a line made.
+    const double r2 = std::max(1.001, static_cast<double>(at_share(ratio2, 0.75)));
+    // A step blurred by s has a slope of 1 / sqrt(s^2 + sigma^2) under a blur of sigma.
+    const double s2 = (coarse2 - r2 * fine2) / (r2 - 1);
+    return std::sqrt(std::clamp(s2, 0.09, 25.0));
+}
+
+std::optional<double> grain_within(const cv::Mat& grey, const cv::Mat& where) {
+    const cv::Matx33f unexplained(1, -2, 1, -2, 4, -2, 1, -2, 1);
+    cv::Mat off;
+    cv::filter2D(grey, off, CV_32F, unexplained);
+    std::vector<float> values;
+    for (int y = 1; y < grey.rows - 1; ++y)
+        for (int x = 1; x < grey.cols - 1; ++x)
+            if (where.at<std::uint8_t>(y, x)) values.push_back(std::abs(off.at<float>(y, x)));
+    return sigma_of(values, 6);
+}
+
+std::optional<double> grain_between(const cv::Mat& grey, const cv::Mat& before, const cv::Mat& where) {
+    if (grey.size() != before.size()) return {};
+    std::vector<float> values;
+    double sum = 0;
+    for (int y = 0; y < grey.rows; ++y)
+        for (int x = 0; x < grey.cols; ++x)
+            if (where.at<std::uint8_t>(y, x)) {
+                const int step = grey.at<std::uint8_t>(y, x) - before.at<std::uint8_t>(y, x);
+                values.push_back(static_cast<float>(step));
+                sum += step;
+            }
+    if (values.size() < enough_skin) return {};
+    // Whole steps make a median too coarse; the mean of absolute values of a normal deviate is 0.7979 sigma.
+    const auto mean = static_cast<float>(sum / static_cast<double>(values.size()));
+    double spread = 0;
+    for (const float v : values) spread += std::min(std::abs(v - mean), 12.f);
+    return spread / static_cast<double>(values.size()) / (0.7979 * std::sqrt(2.0) * 255);
+}
+
+}  // namespace smp
