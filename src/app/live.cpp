@@ -137,6 +137,7 @@ class Mirror {
             const LiveControls before = std::exchange(controls_, apply(controls_, *command));
             if (!(controls_.design == before.design)) stale_ = true;
             if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
+            if (controls_.numbers && !before.numbers) stale_ = true;
             if (controls_.screenshots != before.screenshots) shoot();
         }
     }
@@ -170,6 +171,7 @@ class Mirror {
         if (shown_ && (stale_ || drawn_.show != screen_.show())) {
             painter_.paint(*shown_, controls_.design, screen_.show());
             stale_ = false;
+            count();
         }
         Renderer& renderer = painter_.renderer();
         presenter_.draw(shown_ ? renderer.picture_texture() : 0, renderer.picture_size_px(), window_.size_px(),
@@ -178,6 +180,14 @@ class Mirror {
         window_.swap();
         last_draw_s_ = steady_s();
         drawn_ = {screen_.overlay(), screen_.show(), screen_.veil(), controls_.mirrored};
+    }
+
+    // Worked out when somebody looks at them, and when what they tell of has changed.
+    void count() {
+        const bool head = shown_->head.state == TrackState::tracking;
+        if (!controls_.numbers || !head || counted_revision_ == painter_.treatment().revision) return;
+        counted_revision_ = painter_.treatment().revision;
+        screen_.set_numbers(painter_.numbers(*shown_, controls_.design, session_));
     }
 
     void shoot() {
@@ -193,7 +203,10 @@ class Mirror {
         shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
         shot.after = painter_.renderer().read_picture();
         shot.design = controls_.design;
-        if (head) shot.camera_from_head = whole.head.camera_from_head;
+        if (head) {
+            shot.camera_from_head = whole.head.camera_from_head;
+            shot.numbers = painter_.numbers(whole, controls_.design, session_);
+        }
         shot.intrinsics = whole.head.intrinsics;
         shot.ipd_mm = session_.tracker.ipd_mm;
         shot.seed = session_.seed;
@@ -233,6 +246,7 @@ class Mirror {
     bool stale_ = false;  // the picture is not that of `shown_` and the design any more
     Drawn drawn_;
     double last_draw_s_ = 0;
+    int counted_revision_ = -1;
     std::uint64_t frames_ = 0;
 };
 

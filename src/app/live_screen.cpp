@@ -66,6 +66,7 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     overlay_.note_alpha = toward(overlay_.note_alpha, note_target, passed_s / note_fade_s);
 
     overlay_.help = controls.help;
+    overlay_.show_numbers = controls.numbers;
     overlay_.design = controls.design;
     overlay_.frozen = controls.frozen;
     overlay_.mirrored = controls.mirrored;

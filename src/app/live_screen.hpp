@@ -24,6 +24,9 @@ class LiveScreen {
     // Shows a note for a few seconds; what failed stays longer.
     void note(std::string text, bool failed, double now_s);
 
+    // Of the head and the design that are on the screen.
+    void set_numbers(TreatmentNumbers numbers) { overlay_.numbers = std::move(numbers); }
+
     double show() const { return show_; }  // 0 bare head .. 1 treated
     double veil() const { return veil_; }  // 0 picture .. 1 calm dark screen
     const OverlaySnapshot& overlay() const { return overlay_; }

@@ -17,8 +17,8 @@ void common_options(CLI::App& command, SessionOptions& o) {
     command.add_option("--set", o.set, "NAME=VALUE: one parameter over the design (see `smp-mirror params`)")
         ->take_all()
         ->allow_extra_args(false);
-    command.add_option("--ipd-mm", o.ipd_mm, "The client's pupil distance, which sets true scale")
-        ->capture_default_str();
+    command.add_option("--ipd-mm", o.ipd_mm,
+                       "The client's pupil distance, which sets true scale (default: 63, the mean of adults)");
     command.add_option("--fov-deg", o.fov_deg, "Horizontal field of view of the camera (default: estimated from 60)");
     command.add_option("--camera", o.camera_file, "Camera calibration (OpenCV YAML)");
     command.add_option("--landmark-model", o.landmark_model, "Another dlib shape predictor with the same 68 points");
@@ -82,6 +82,8 @@ int main(int argc, char** argv) try {
     still_cmd->add_option("--output", still.output, "Picture to write (.png)")->required();
     still_cmd->add_option("--mask", still.mask, "Treated coverage to write (.png)");
     still_cmd->add_option("--trace", still.trace, "Trace of the picture to write (JSON)");
+    still_cmd->add_option("--numbers", still.numbers,
+                          "Area, marks, millimetres and warnings to write (JSON); - prints them as text");
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);
     bench_cmd->add_option("--input", bench.input, "Recording to measure with")->capture_default_str();

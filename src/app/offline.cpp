@@ -1,5 +1,7 @@
 #include "app/offline.hpp"
 
+#include <iostream>
+
 #include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
 #include "app/trace.hpp"
@@ -81,7 +83,14 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
         TraceWriter trace(chain->session->model);
         if (auto done = write_text(*job.trace, trace.line(tracked, painter.treatment().hairline)); !done) return done;
     }
-    return write_png(job.output, painter.renderer().read_picture());
+    if (job.numbers && *job.numbers != "-") {
+        const auto numbers = painter.numbers(tracked, chain->session->design, *chain->session);
+        if (auto done = write_text(*job.numbers, numbers_to_json(numbers)); !done) return done;
+    }
+    if (auto done = write_png(job.output, painter.renderer().read_picture()); !done) return done;
+    if (job.numbers == "-")
+        std::cout << numbers_to_text(painter.numbers(tracked, chain->session->design, *chain->session)) << std::flush;
+    return Done{};
 }
 
 }  // namespace smp

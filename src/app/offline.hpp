@@ -21,6 +21,7 @@ struct StillJob {
     std::string input;
     std::filesystem::path output;
     std::optional<std::filesystem::path> mask, trace;
+    std::optional<std::string> numbers;  // file, or - for text on standard output
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

@@ -82,6 +82,7 @@ std::string shot_to_json(const Shot& shot) {
     } else {
         j["pose"] = nullptr;
     }
+    j["numbers"] = shot.numbers ? ordered_json::parse(numbers_to_json(*shot.numbers)) : ordered_json(nullptr);
     j["camera"] = {{"fx", shot.intrinsics.fx_px}, {"fy", shot.intrinsics.fy_px},  {"cx", shot.intrinsics.cx_px},
                    {"cy", shot.intrinsics.cy_px}, {"width_px", shot.before.cols}, {"height_px", shot.before.rows}};
     j["software"] = {{"name", "smp-mirror"},

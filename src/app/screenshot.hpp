@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/expected.hpp"
-#include "design/treatment_design.hpp"
+#include "design/numbers.hpp"
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
 
@@ -20,6 +20,7 @@ struct Shot {
     cv::Mat before, after;
     TreatmentDesign design;
     std::optional<HeadPose> camera_from_head;  // empty: no head was seen
+    std::optional<TreatmentNumbers> numbers;   // the same
     Intrinsics intrinsics;                     // used for the frame, in its pixels
     double ipd_mm = 63;
     std::uint64_t seed = 1;

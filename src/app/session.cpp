@@ -41,9 +41,13 @@ Expected<Session> open_session(const SessionOptions& options) {
         auto set = set_parameter(session.design, assignment.substr(0, equals), assignment.substr(equals + 1));
         if (!set) return set.error();
     }
-    if (!(options.ipd_mm >= 40 && options.ipd_mm <= 85))
-        return Error{ExitCode::input, "out of range", "--ipd-mm " + std::to_string(options.ipd_mm), "give 40 to 85 mm"};
-    session.tracker.ipd_mm = options.ipd_mm;
+    if (options.ipd_mm) {
+        if (!(*options.ipd_mm >= 40 && *options.ipd_mm <= 85))
+            return Error{ExitCode::input, "out of range", "--ipd-mm " + std::to_string(*options.ipd_mm),
+                         "give 40 to 85 mm"};
+        session.tracker.ipd_mm = *options.ipd_mm;
+        session.ipd_given = true;
+    }
     if (options.fov_deg && !(*options.fov_deg >= 20 && *options.fov_deg <= 140))
         return Error{ExitCode::input, "out of range", "--fov-deg " + std::to_string(*options.fov_deg),
                      "give the horizontal field of view, 20 to 140 degrees"};
@@ -105,6 +109,11 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
     renderer_.finish();
     tracked.times_ms.render = now_ms() - begin_ms;
     tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.skin + tracked.times_ms.render;
+}
+
+TreatmentNumbers Painter::numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const {
+    const ScaleKnowledge scale{session.tracker.ipd_mm, session.ipd_given, session.tracker.still};
+    return treatment_numbers(*model_, painted.head.shape, compiler_.surface(), design, *treatment_, scale);
 }
 
 }  // namespace smp

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/tracked.hpp"
-#include "design/treatment.hpp"
+#include "design/numbers.hpp"
 #include "head/head_mesh.hpp"
 #include "render/renderer.hpp"
 
@@ -19,7 +19,7 @@ namespace smp {
 struct SessionOptions {
     std::optional<std::filesystem::path> design_file;
     std::vector<std::string> set;  // NAME=VALUE
-    double ipd_mm = 63;
+    std::optional<double> ipd_mm;  // empty: assumed, TrackerOptions' default
     std::optional<double> fov_deg;
     std::optional<std::filesystem::path> camera_file;
     std::optional<std::filesystem::path> landmark_model;
@@ -34,6 +34,7 @@ struct Session {
     TrackerOptions tracker;
     std::uint64_t seed = 1;
     std::filesystem::path pictures;  // folder for screenshots
+    bool ipd_given = false;
 };
 
 Expected<Session> open_session(const SessionOptions& options);
@@ -61,6 +62,8 @@ class Painter {
 
     Renderer& renderer() { return renderer_; }
     const Treatment& treatment() const { return *treatment_; }  // of the last paint
+    // Figures of the last paint, on the head and with the design that it was given.
+    TreatmentNumbers numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const;
 
   private:
     Painter(const HeadModel& model, TreatmentCompiler compiler, Renderer renderer)

@@ -111,6 +111,19 @@ double SagittalTape::length_at_y(double y) const {
     return length_.back();
 }
 
+double SagittalTape::length_to(const ChartPoint& chart) const {
+    double nearest = 1e9, length = 0;
+    for (std::size_t i = 1; i < chart_.size(); ++i) {
+        const ChartPoint step = chart_[i] - chart_[i - 1];
+        const double t = std::clamp(glm::dot(chart - chart_[i - 1], step) / glm::dot(step, step), 0.0, 1.0);
+        const double away = glm::length(chart - (chart_[i - 1] + t * step));
+        if (away >= nearest) continue;
+        nearest = away;
+        length = length_[i - 1] + t * (length_[i] - length_[i - 1]);
+    }
+    return length;
+}
+
 double corner_recession_mm(const TreatmentDesign& d) {
     const double r = d.temple_recession_mm;
     switch (d.hairline_style) {

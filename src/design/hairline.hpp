@@ -20,6 +20,7 @@ class SagittalTape {
     double length_at_z(double z_mm) const;  // where the tape has come back to this z
     double length_at_y(double y_mm) const;  // where it first climbs to this y; its highest point if it never does
     double length_mm() const { return length_.back(); }
+    double length_to(const ChartPoint& chart) const;  // to the tape's nearest point
 
   private:
     std::vector<ChartPoint> chart_;

@@ -85,9 +85,16 @@ struct TreatmentCompiler::Impl {
     void place_marks(const TreatmentDesign& d) {
         auto& marks = treatment.marks;
         marks.clear();
-        const double share = d.density_per_cm2 * session_share(d.session) / Sites::density_per_cm2;
+        // Every session's marks are among those of the last, so one pass shows the wanted one's and counts them all.
+        constexpr std::size_t sessions = Treatment::most_sessions;
+        std::array<float, sessions> shares{};
+        for (std::size_t s = 0; s < sessions; ++s)
+            shares[s] =
+                static_cast<float>(d.density_per_cm2 * session_share(static_cast<int>(s) + 1) / Sites::density_per_cm2);
+        treatment.marks_after_session = {};
         const std::size_t n = sites.count();
-        const auto last = static_cast<std::size_t>(std::min(1.0, share * largest_ratio) * static_cast<double>(n));
+        const auto last =
+            static_cast<std::size_t>(std::min(1.0f, shares.back() * largest_ratio) * static_cast<double>(n));
         const ChartPoint tip = treatment.hairline[HairlineCurve::middle];
         const double strength = age_strength(d.age_months) * dilution_strength(d.dilution);
         const auto size_of = [&](std::size_t k) { return std::max(0.3, 1 + d.size_variation * sites.size_normal[k]); };
@@ -98,10 +105,16 @@ struct TreatmentCompiler::Impl {
         for (std::size_t k = 0; k < last; ++k) {
             const SitePlace& place = places[k];
             const auto rank = static_cast<float>((static_cast<double>(k) + 0.5) / static_cast<double>(n));
-            const float wanted = static_cast<float>(share) * place.area_ratio * regional[k];
-            if (rank >= wanted) continue;
+            const auto wanted = [&](std::size_t s) { return shares[s] * place.area_ratio * regional[k]; };
+            if (rank >= wanted(sessions - 1)) continue;
             const float cover = coverage->at(place.tap, edge_shift(k, d, tip));
-            if (rank >= wanted * cover) continue;
+            bool shown = false;
+            for (std::size_t s = 0; s < sessions; ++s)
+                if (rank < wanted(s) * cover) {
+                    ++treatment.marks_after_session[s];
+                    shown = shown || static_cast<int>(s) + 1 == d.session;
+                }
+            if (!shown) continue;
             const double own = strength * (1 + 0.12 * sites.strength_normal[k]);
             const double diameter_mm = d.dot_diameter_mm * size_of(k), relative = diameter_mm / 0.2;
             Mark mark{};

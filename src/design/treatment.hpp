@@ -1,6 +1,8 @@
 // A design worked out on one client's head: what the renderer draws. Pure data; Head frame, millimetres.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <glm/glm.hpp>
 #include <memory>
@@ -33,9 +35,11 @@ struct CoverageMap {
 };
 
 struct Treatment {
+    static constexpr int most_sessions = 4;
     int revision = 0;        // changes whenever anything below does
     int shape_revision = 0;  // of the HeadShape it was worked out on
     std::vector<Mark> marks;
+    std::array<std::size_t, most_sessions> marks_after_session{};  // how many marks there are after 1, 2, 3, 4 sessions
     CoverageMap coverage;
     PigmentOptics pigment;                // what a unit of the marks' tone does
     std::vector<glm::dvec3> hairline_mm;  // front edge (middle of its ramp), client's right temple to left, odd count:

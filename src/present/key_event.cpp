@@ -17,6 +17,8 @@ Key key_from_label(std::string_view printed, char us) {
             return Key::h;
         case 'm':
             return Key::m;
+        case 'n':
+            return Key::n;
         case 'q':
             return Key::q;
         case 's':

@@ -17,6 +17,7 @@ enum class Key {
     f,
     h,
     m,
+    n,
     q,
     s,
     f11,

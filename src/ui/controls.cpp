@@ -40,6 +40,9 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::full_screen:
             c.full_screen = !c.full_screen;
             break;
+        case Act::numbers:
+            c.numbers = !c.numbers;
+            break;
         case Act::help:
             c.help = !c.help;
             break;

@@ -17,6 +17,7 @@ enum class Act {
     freeze,
     mirror,
     screenshot,
+    numbers,
     full_screen,
     help,
     quit,
@@ -34,7 +35,7 @@ struct LiveControls {
     TreatmentDesign design;
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
-    bool frozen = false, mirrored = true, full_screen = true, help = false, quit = false;
+    bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
     unsigned screenshots = 0;  // how many have been asked for
 
     bool shows_bare() const { return bare || bare_key_s.has_value(); }

@@ -25,6 +25,7 @@ constexpr std::array rows{
     KeyRow{"F", "freeze and resume", {once(Key::f, Act::freeze)}},
     KeyRow{"M", "mirrored / as others see you", {once(Key::m, Act::mirror)}},
     KeyRow{"S", "screenshot", {once(Key::s, Act::screenshot)}},
+    KeyRow{"N", "numbers: area, marks, millimetres", {once(Key::n, Act::numbers)}},
     KeyRow{"F11", "full screen", {once(Key::f11, Act::full_screen)}},
     KeyRow{"H", "help overlay", {once(Key::h, Act::help)}},
     KeyRow{"Esc, Q", "quit", {once(Key::escape, Act::quit), once(Key::q, Act::quit)}},

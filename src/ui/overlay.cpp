@@ -63,6 +63,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
     const glm::vec2 size(window_px);
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);
+    if (snapshot.show_numbers) draw_numbers(snapshot, size);
     if (snapshot.note_alpha > 0) draw_note(snapshot, size);
     ImGui::Render();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

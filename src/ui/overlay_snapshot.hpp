@@ -1,15 +1,18 @@
 // Everything that the overlay shows at one moment.
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "design/treatment_design.hpp"
+#include "design/numbers.hpp"
 
 namespace smp {
 
 struct OverlaySnapshot {
     bool help = false;
     TreatmentDesign design;  // its values stand in the help
+    bool show_numbers = false;
+    std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
     bool frozen = false, mirrored = true, bare = false;
 
     // In place of the picture: 0 none .. 1.
@@ -21,7 +24,7 @@ struct OverlaySnapshot {
     bool note_failed = false;
     std::string note;
 
-    bool empty() const { return !help && message_alpha <= 0 && note_alpha <= 0; }
+    bool empty() const { return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0; }
     bool operator==(const OverlaySnapshot&) const = default;
 };
 

@@ -6,6 +6,7 @@
 namespace smp {
 
 void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 

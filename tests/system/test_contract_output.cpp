@@ -116,6 +116,62 @@ TEST(Still, WritesPictureMaskAndTraceOfTheInputsSize) {
     EXPECT_EQ(trace[0].at("state"), "tracking");
 }
 
+TEST(Still, NumbersAreJsonInAFileAndTextOnStandardOutput) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto still = [&](Words more) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png")};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto outcome = run(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        EXPECT_EQ(outcome.err, "");
+        return outcome;
+    };
+    const auto numbers = scratch.file("numbers.json");
+    const auto written = [&] { return json::parse(read_bytes(numbers)); };
+    EXPECT_EQ(still({"--numbers", numbers}).out, "");
+    const auto assumed = written();
+    EXPECT_EQ(assumed.at("schema"), "smp-mirror/numbers/1");
+    EXPECT_EQ(assumed.at("scale").at("ipd_given"), false);
+    EXPECT_EQ(assumed.at("scale").at("ipd_mm"), 63);
+    EXPECT_EQ(assumed.at("scale").at("one_picture"), true);
+    const double area = assumed.at("treated_area_cm2").at("value");
+    EXPECT_GT(area, 300);
+    EXPECT_LT(area, 900);
+    ASSERT_EQ(assumed.at("sessions").size(), 4u);
+    std::size_t sum = 0;
+    for (const auto& session : assumed.at("sessions")) {
+        sum += session.at("adds").get<std::size_t>();
+        EXPECT_EQ(session.at("after"), sum);
+    }
+    EXPECT_EQ(assumed.at("marks").at("value"), sum);
+    const auto& hairline = assumed.at("hairline");
+    EXPECT_NEAR(hairline.at("height_mm").at("value").get<double>(), 75, 0.1);
+    for (const char* name : {"corner_height_mm", "corner_recession_mm", "corner_from_midline_mm", "corner_depth_mm",
+                             "corner_to_temple_mm", "temple_height_mm", "temple_ahead_mm"})
+        for (const char* side : {"left", "right"}) {
+            EXPECT_TRUE(hairline.at(name).at(side).at("value").is_number()) << name;
+            EXPECT_GE(hairline.at(name).at(side).at("tolerance").get<double>(), 1) << name;
+        }
+    EXPECT_GT(hairline.at("temple_width_mm").at("value").get<double>(), 100);
+    EXPECT_TRUE(hairline.at("tilt_deg").is_number());
+    for (const char* name : {"falls_mm", "slope_at_yaw_45_deg", "slope_at_yaw_90_deg"})
+        EXPECT_TRUE(hairline.at("profile").at("left").at(name).is_number()) << name;
+    EXPECT_TRUE(assumed.at("warnings").is_array());
+
+    // The same pupil distance, but measured: the same head, better known.
+    still({"--numbers", numbers, "--ipd-mm", "63", "--set", "hairline.height_mm=55"});
+    const auto given = written();
+    EXPECT_EQ(given.at("scale").at("ipd_given"), true);
+    EXPECT_LT(given.at("scale").at("length_tolerance_percent"), assumed.at("scale").at("length_tolerance_percent"));
+    EXPECT_EQ(given.at("hairline").at("temple_width_mm").at("value"), hairline.at("temple_width_mm").at("value"));
+    EXPECT_EQ(given.at("warnings").at(0).at("id"), "low_hairline");
+
+    const auto text = still({"--numbers", "-"}).out;
+    for (const char* part : {"Treated area", "Marks in all", "Session 1", "Hairline", "75.0"})
+        EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+}
+
 TEST(Still, SameSeedAndInputGiveTheSamePicture) {
     const Scratch scratch;
     const auto input = first_frame(demo_clip, scratch, "client.png");

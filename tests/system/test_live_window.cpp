@@ -182,6 +182,23 @@ TEST_F(LiveWindow, HelpStandsOverThePictureAndGoes) {
     expect_end(0);
 }
 
+TEST_F(LiveWindow, NumbersStandBesideTheClientAndFollowTheDesign) {
+    start_on_a_still();
+    const cv::Mat before = grab();
+    const cv::Mat numbers = after("n");
+    const cv::Rect panel(820, 0, 460, 720), beside(0, 0, 300, 720);
+    cv::Mat bright;
+    cv::cvtColor(numbers(panel), bright, cv::COLOR_BGR2GRAY);
+    EXPECT_GT(cv::countNonZero(bright > 230), 1500) << "letters";
+    EXPECT_TRUE(same(numbers(beside), before(beside)));
+    const cv::Mat higher = after("shift+Up");
+    EXPECT_GT(differing_px(higher(panel), numbers(panel), cv::Mat(panel.size(), CV_8U, 255)), 100) << "other figures";
+    after("shift+Down");
+    EXPECT_TRUE(same(after("n"), before)) << "nothing on the mirror but the client";
+    screen_->press("q");
+    expect_end(0);
+}
+
 TEST_F(LiveWindow, FreezeStopsThePictureButNotTheDesign) {
     start({"--input", "demo", "--windowed"});
     ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
@@ -226,6 +243,7 @@ TEST_F(LiveWindow, ScreenshotHoldsBothPicturesAndTheDesign) {
     const auto j = nlohmann::json::parse(read_bytes(written(".json")));
     EXPECT_EQ(j["design"]["params"]["hairline.height_mm"], 76);
     EXPECT_EQ(j["pose"]["R"].size(), 9u);
+    EXPECT_NEAR(j["numbers"]["hairline"]["height_mm"]["value"].get<double>(), 76, 0.1);
     EXPECT_GT(j["camera"]["fx"], 0);
     for (const char* key : {"software", "time", "input"}) EXPECT_TRUE(j.contains(key)) << key;
     struct stat is {};

@@ -6,4 +6,5 @@ target_compile_definitions(draw_hairlines PRIVATE SMP_SOURCE_DIR="${PROJECT_SOUR
 smp_test(test_design_parameters SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_design_parameters.cpp
          LINKS smp_design nlohmann_json::nlohmann_json)
 smp_test(test_hairline SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_hairline.cpp LINKS smp_design)
+smp_test(test_numbers SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_numbers.cpp LINKS smp_design nlohmann_json::nlohmann_json)
 smp_test(test_treatment SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_treatment.cpp LINKS smp_design)

@@ -67,7 +67,7 @@ TEST(Controls, NothingElseChangesWithAKey) {
     LiveControls c = press({}, Key::up);
     c.design.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
     EXPECT_EQ(c.design, TreatmentDesign{});
-    for (const Key key : {Key::space, Key::f, Key::m, Key::s, Key::f11, Key::h, Key::q, Key::escape, Key::none})
+    for (const Key key : {Key::space, Key::f, Key::m, Key::s, Key::f11, Key::h, Key::n, Key::q, Key::escape, Key::none})
         EXPECT_EQ(press({}, key).design, TreatmentDesign{});
 }
 
@@ -113,6 +113,7 @@ TEST(Controls, SwitchesAndHeldKeys) {
          std::vector<std::pair<Key, bool LiveControls::*>>{{Key::f, &LiveControls::frozen},
                                                            {Key::m, &LiveControls::mirrored},
                                                            {Key::h, &LiveControls::help},
+                                                           {Key::n, &LiveControls::numbers},
                                                            {Key::f11, &LiveControls::full_screen}}) {
         const LiveControls start;
         const LiveControls once = press(start, key);
@@ -142,6 +143,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
     {"S", "screenshot"},
+    {"N", "numbers: area, marks, millimetres"},
     {"F11", "full screen"},
     {"H", "help overlay"},
     {"Esc, Q", "quit"},
@@ -178,7 +180,7 @@ TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
                 EXPECT_TRUE(keys.insert(binding.key).second);
                 acts.insert(binding.act);
             }
-    EXPECT_EQ(keys.size(), 14u);
+    EXPECT_EQ(keys.size(), 15u);
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
         if (static_cast<Act>(act) != Act::bare_release) {
             EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;

@@ -104,6 +104,22 @@ TEST(LiveScreen, AFrozenPictureOutlastsTheCamera) {
     EXPECT_EQ(c.screen.overlay().message_alpha, 0);
 }
 
+TEST(LiveScreen, NumbersAreShownOnlyWhenTheyAreAskedFor) {
+    Clocked c;
+    TreatmentNumbers numbers;
+    numbers.marks.value = 51234;
+    c.screen.set_numbers(numbers);
+    c.pass(0.1);
+    EXPECT_FALSE(c.screen.overlay().show_numbers);
+    EXPECT_TRUE(c.screen.overlay().empty()) << "nothing on the mirror but the client";
+    c.controls.numbers = true;
+    c.pass(0.1);
+    EXPECT_TRUE(c.screen.overlay().show_numbers);
+    EXPECT_FALSE(c.screen.overlay().empty());
+    ASSERT_TRUE(c.screen.overlay().numbers);
+    EXPECT_EQ(c.screen.overlay().numbers->marks.value, 51234);
+}
+
 TEST(LiveScreen, NotesGoByThemselvesAndFailuresStayLonger) {
     Clocked c;
     c.pass(1);

@@ -36,6 +36,8 @@ Shot example() {
     shot.camera_from_head.emplace();
     shot.camera_from_head->t_mm = {1, 2, 600};
     shot.camera_from_head->R[0][1] = 0.25;  // column 0, row 1
+    shot.numbers.emplace();
+    shot.numbers->marks.value = 51234;
     shot.intrinsics.fx_px = 900;
     shot.input = "demo";
     shot.frame = 17;
@@ -75,7 +77,7 @@ TEST(Screenshot, WritesThreeWholeFiles) {
     EXPECT_TRUE(same(cv::imread((folder / (*name + "-before.png")).string()), shot.before));
     EXPECT_TRUE(same(cv::imread((folder / (*name + "-after.png")).string()), shot.after));
     const auto j = nlohmann::json::parse(test::read_file(folder / (*name + ".json")));
-    for (const char* key : {"design", "pose", "camera", "software", "time", "input"})
+    for (const char* key : {"design", "pose", "numbers", "camera", "software", "time", "input"})
         EXPECT_TRUE(j.contains(key)) << key;
     const auto design = parse_design(j["design"].dump(), "screenshot");
     ASSERT_TRUE(design) << design.error().line();
@@ -83,6 +85,7 @@ TEST(Screenshot, WritesThreeWholeFiles) {
     EXPECT_EQ(j["pose"]["R"].size(), 9u);
     EXPECT_EQ(j["pose"]["R"][3], 0.25) << "row-major";
     EXPECT_EQ(j["pose"]["t_mm"], nlohmann::json({1, 2, 600}));
+    EXPECT_EQ(j["numbers"]["marks"]["value"], 51234);
     EXPECT_EQ(j["camera"]["fx"], 900);
     EXPECT_FALSE(j["software"]["version"].get<std::string>().empty());
     EXPECT_EQ(j["time"].get<std::string>().substr(0, 6), "2023-1");
@@ -133,10 +136,13 @@ TEST(Screenshot, TwoMirrorsDoNotMeet) {
     EXPECT_EQ(scratch.entries(), 16u * 3);
 }
 
-TEST(Screenshot, WithoutAHeadHasNoPose) {
+TEST(Screenshot, WithoutAHeadHasNoPoseAndNoNumbers) {
     Shot shot = example();
     shot.camera_from_head.reset();
-    EXPECT_TRUE(nlohmann::json::parse(shot_to_json(shot))["pose"].is_null());
+    shot.numbers.reset();
+    const auto j = nlohmann::json::parse(shot_to_json(shot));
+    EXPECT_TRUE(j.at("pose").is_null());
+    EXPECT_TRUE(j.at("numbers").is_null());
 }
 
 TEST(Screenshot, SurvivesBytesThatAreNoText) {

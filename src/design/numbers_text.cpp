@@ -1,0 +1,135 @@
+// The numbers as rows for people and as JSON for programs.
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "design/numbers.hpp"
+#include "design/words.hpp"
+
+namespace smp {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* plus_minus = "\xc2\xb1";
+
+// Thousands apart, as in 53 730.
+std::string count(double value) {
+    std::string digits = words("%.0f", value);
+    for (auto at = static_cast<long>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), 1, ' ');
+    return digits;
+}
+
+// To a tenth, whatever the tolerance: left against right that is true.
+std::string millimetres(const Measure& m) {
+    return words("%.1f %s%.0f", std::round(10 * m.value) / 10 + 0.0, plus_minus, m.tolerance);
+}
+std::string sides(const BothSides& both) {
+    return "L " + millimetres(both.left) + ", R " + millimetres(both.right) + " mm";
+}
+
+std::string hours(double value) {
+    return words(value < 1 ? "%.1f" : "%.0f", value);
+}
+
+// To a hundredth of the unit: finer is not meant.
+double rounded(double value) {
+    return std::round(value * 100) / 100 + 0.0;  // no -0
+}
+ordered_json json_of(const Measure& m) {
+    return {{"value", rounded(m.value)}, {"tolerance", rounded(m.tolerance)}};
+}
+ordered_json json_of(const BothSides& both) {
+    return {{"left", json_of(both.left)}, {"right", json_of(both.right)}};
+}
+ordered_json json_of(const ProfileRun& run) {
+    return {{"falls_mm", rounded(run.falls_mm)},
+            {"slope_at_yaw_45_deg", rounded(run.slope_45_deg)},
+            {"slope_at_yaw_90_deg", rounded(run.slope_90_deg)}};
+}
+ordered_json json_of(const HairlineNumbers& h) {
+    return {{"height_mm", json_of(h.height_mm)},
+            {"corner_height_mm", json_of(h.corner_height_mm)},
+            {"corner_recession_mm", json_of(h.corner_recession_mm)},
+            {"corner_from_midline_mm", json_of(h.corner_lateral_mm)},
+            {"corner_depth_mm", json_of(h.corner_depth_mm)},
+            {"corner_to_temple_mm", json_of(h.corner_to_temple_mm)},
+            {"temple_height_mm", json_of(h.temple_height_mm)},
+            {"temple_width_mm", json_of(h.temple_width_mm)},
+            {"temple_ahead_mm", json_of(h.temple_ahead_mm)},
+            {"tilt_deg", rounded(h.tilt_deg)},
+            {"profile", {{"left", json_of(h.left_run)}, {"right", json_of(h.right_run)}}}};
+}
+
+}  // namespace
+
+std::vector<NumberRow> number_rows(const TreatmentNumbers& n) {
+    std::vector<NumberRow> rows;
+    rows.push_back({"Pupil distance", words("%g mm, %s", n.scale.ipd_mm, n.scale.ipd_given ? "measured" : "assumed")});
+    rows.push_back({"Tolerance", words("lengths %s%.0f %%, areas %s%.0f %%", plus_minus,
+                                       100 * length_tolerance(n.scale), plus_minus, 100 * area_tolerance(n.scale))});
+    rows.push_back({"Treated area", words("%.0f %s%.0f cm\xc2\xb2", n.treated_area_cm2.value, plus_minus,
+                                          n.treated_area_cm2.tolerance)});
+    rows.push_back({"Marks in all", count(n.marks.value) + " " + plus_minus + count(n.marks.tolerance)});
+    for (std::size_t s = 0; s < n.sessions.size(); ++s)
+        if (const SessionNumbers& session = n.sessions[s]; session.adds > 0)
+            rows.push_back({words("Session %zu", s + 1), count(static_cast<double>(session.adds)) + " marks, " +
+                                                             hours(session.hours_low) + " to " +
+                                                             hours(session.hours_high) + " hours"});
+    if (!n.hairline) return rows;
+    const HairlineNumbers& h = *n.hairline;
+    rows.push_back({"Hairline height", millimetres(h.height_mm) + " mm"});
+    rows.push_back({"L and R", "the client's own"});
+    rows.push_back({"Corner height", sides(h.corner_height_mm)});
+    rows.push_back({"Corner recession", sides(h.corner_recession_mm)});
+    rows.push_back({"Corner to midline", sides(h.corner_lateral_mm)});
+    rows.push_back({"Corner to temple", sides(h.corner_to_temple_mm)});
+    rows.push_back({"Temple height", sides(h.temple_height_mm)});
+    rows.push_back({"Temple to temple", millimetres(h.temple_width_mm) + " mm"});
+    rows.push_back({"Fall to the corner", words("L %.1f, R %.1f mm", h.left_run.falls_mm, h.right_run.falls_mm)});
+    rows.push_back(
+        {"... in profile", words("L %.0f\xc2\xb0, R %.0f\xc2\xb0", h.left_run.slope_90_deg, h.right_run.slope_90_deg)});
+    rows.push_back(
+        {"Tilt, from the front", std::abs(h.tilt_deg) < 0.05
+                                     ? "none"
+                                     : words("%.1f\xc2\xb0, %s up", std::abs(h.tilt_deg), h.tilt_deg > 0 ? "L" : "R")});
+    return rows;
+}
+
+std::string numbers_to_text(const TreatmentNumbers& numbers) {
+    std::string text;
+    for (const NumberRow& row : number_rows(numbers))
+        text += row.name + std::string(std::max<std::size_t>(row.name.size() + 1, 22) - row.name.size(), ' ') +
+                row.value + "\n";
+    for (const DesignWarning& warning : numbers.warnings) text += "\nNote: " + warning.text + "\n";
+    return text;
+}
+
+std::string numbers_to_json(const TreatmentNumbers& n) {
+    ordered_json sessions = ordered_json::array();
+    for (std::size_t s = 0; s < n.sessions.size(); ++s)
+        sessions.push_back(
+            {{"session", s + 1},
+             {"adds", n.sessions[s].adds},
+             {"after", n.sessions[s].after},
+             {"hours", {{"low", rounded(n.sessions[s].hours_low)}, {"high", rounded(n.sessions[s].hours_high)}}}});
+    ordered_json warnings = ordered_json::array();
+    for (const DesignWarning& w : n.warnings) warnings.push_back({{"id", w.id}, {"text", w.text}});
+    const ordered_json json{
+        {"schema", "smp-mirror/numbers/1"},
+        {"scale",
+         {{"ipd_mm", n.scale.ipd_mm},
+          {"ipd_given", n.scale.ipd_given},
+          {"one_picture", n.scale.one_picture},
+          {"length_tolerance_percent", rounded(100 * length_tolerance(n.scale))},
+          {"area_tolerance_percent", rounded(100 * area_tolerance(n.scale))}}},
+        {"treated_area_cm2", json_of(n.treated_area_cm2)},
+        {"marks", {{"value", std::llround(n.marks.value)}, {"tolerance", std::llround(n.marks.tolerance)}}},
+        {"sessions", std::move(sessions)},
+        {"hairline", n.hairline ? json_of(*n.hairline) : ordered_json(nullptr)},
+        {"warnings", std::move(warnings)}};
+    return json.dump(2) + "\n";
+}
+
+}  // namespace smp
