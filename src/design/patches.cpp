@@ -20,12 +20,13 @@ PatchMaps patch_maps(const ChartSkin& skin, const std::vector<Patch>& patches) {
             away2[k] = std::min(away2[k], d2);
         };
         for (std::size_t i = path.size() > 1 ? 1 : 0; i < path.size(); ++i) {
-            const ChartPoint a = path[i ? i - 1 : 0], b = path[i];
-            // Short pieces: the chord of a long one would lie below the skin.
-            const int pieces = std::max(1, static_cast<int>(std::ceil(skin.surface().length_mm(a, b) / 5)));
-            for (int s = 0; s < pieces; ++s)
-                skin.near_segment(a + (b - a) * (static_cast<double>(s) / pieces),
-                                  a + (b - a) * (static_cast<double>(s + 1) / pieces), reach_mm, visit);
+            // From point to point straight over the head, in pieces so short that their chords do not leave the skin.
+            const glm::dvec3 a = direction_from_chart(path[i ? i - 1 : 0]), b = direction_from_chart(path[i]);
+            const int pieces = std::max(1, static_cast<int>(std::ceil(glm::length(b - a) * 100 / 5)));
+            const auto at = [&](int s) {
+                return chart_from_direction(a + (b - a) * (static_cast<double>(s) / pieces));
+            };
+            for (int s = 0; s < pieces; ++s) skin.near_segment(at(s), at(s + 1), reach_mm, visit);
         }
         const auto half = static_cast<float>(patch.half_width_mm), edge = static_cast<float>(patch.edge_mm);
         const auto strength = static_cast<float>(patch.strength);
