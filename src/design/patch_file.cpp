@@ -80,6 +80,9 @@ Expected<Patch> patch_from_json(const json& entry, const std::string& where) {
             return refused(where + ".line", *line,
                            "give 2 to " + std::to_string(most_points) + " points [u, v]" + degrees);
         for (const json& point : *line) patch.path.push_back(chart_point(point));
+        for (std::size_t i = 1; i < patch.path.size(); ++i)
+            if (glm::dot(direction_from_chart(patch.path[i - 1]), direction_from_chart(patch.path[i])) < 0)
+                return refused(where + ".line", (*line)[i], "give points no more than 90 degrees from one to the next");
     }
     if (patch.path.size() > 1) patch.half_width_mm = 1.5;
 
