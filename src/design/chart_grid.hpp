@@ -8,7 +8,14 @@
 
 namespace smp::chart_grid {
 
+// From 0 at t = 0 to 1 at t = 1, level at both ends.
+inline float smooth(float t) {
+    t = std::clamp(t, 0.0f, 1.0f);
+    return t * t * (3 - 2 * t);
+}
+
 inline constexpr int size = CoverageMap::size;
+inline constexpr std::size_t texels = static_cast<std::size_t>(size) * size;
 inline constexpr double pitch_deg = 2 * CoverageMap::reach_deg / size;
 
 inline double to_chart(int i) {

@@ -1,9 +1,10 @@
-// Design files: {"schema": "smp-mirror/design/1", "name": ..., "params": {NAME: VALUE, ...}}.
+// Design files: {"schema": "smp-mirror/design/1", "name": ..., "params": {NAME: VALUE, ...}, "patches": [...]}.
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "design/parameter_rules.hpp"
+#include "design/patch_file.hpp"
 
 namespace smp {
 namespace {
@@ -51,6 +52,10 @@ Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view w
                         error.where = std::string(where) + ": " + error.where;
                         return error;
                     }
+            } else if (key == "patches") {
+                auto patches = patches_from_json(value, where);
+                if (!patches) return patches.error();
+                design.patches = std::move(*patches);
             } else {
                 return refused(where, "unknown key \"" + key.substr(0, 60) + "\"");
             }
@@ -86,7 +91,8 @@ std::string design_to_json(const TreatmentDesign& design) {
         else
             slot = value;
     }
-    const nlohmann::ordered_json json{{"schema", schema}, {"name", design.name}, {"params", params}};
+    nlohmann::ordered_json json{{"schema", schema}, {"name", design.name}, {"params", params}};
+    if (!design.patches.empty()) json["patches"] = patches_to_json(design.patches);
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -29,7 +29,12 @@ constexpr double rearmost_corner_z_mm = -15;
 // back, or finds no such level at all: there it climbs this much and no more.
 constexpr double largest_level_rise_mm = 14;
 // The lower end of a style's freedom at the temple point, as indices into HeadModel::hair_region() on the left.
-constexpr std::size_t peak_first = 4, peak_last = 9, sideburn_bottom = 12;
+// How far back the temple points lie of those who lost them (DOMAIN 6, classes P and R), mm along the skin: parallel to
+// the sideburn's front edge, and hollowed out behind it.
+double temple_loss_mm(TemplePeak peak) {
+    return peak == TemplePeak::parallel ? 9 : peak == TemplePeak::reversed ? 20 : 0;
+}
+constexpr std::size_t peak_first = 4, peak_last = 9, sideburn_top = 10, sideburn_bottom = 12;
 
 // How the front edge runs between the midline (t = 0) and the corner (t = 1): its share of the corner's recession.
 double profile(HairlineStyle style, double t) {
@@ -174,6 +179,11 @@ ChartPoint HairlineBuilder::temple_point(int side, double height_mm, std::size_t
     return vertex(peak_last);
 }
 
+// A point of the temple's front boundary moved back along the skin, which in the chart is along -v.
+ChartPoint HairlineBuilder::set_back(const ChartPoint& chart, double back_mm, double share) const {
+    return back_mm * share > 0 ? surface_->walk(chart, {0, -1}, back_mm * share) : chart;
+}
+
 double HairlineBuilder::midline_y_mm(double height_mm) const {
     return surface_->position_mm(surface_->midline_at_height(height_mm)).y;
 }
@@ -230,7 +240,8 @@ std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side
     }
 
     const ChartPoint corner = front.back();
-    const ChartPoint temple = temple_point(side, d.temple_height_mm + raise_mm, polygon_index);
+    const ChartPoint temple =
+        set_back(temple_point(side, d.temple_height_mm + raise_mm, polygon_index), temple_loss_mm(d.temple_peak), 1);
     const ChartPoint span = temple - corner;
     const double length = glm::length(span);
     const glm::dvec2 level = glm::normalize(corner - front[front.size() - 2]), direct = span / length;
@@ -253,6 +264,8 @@ std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side
         default:
             break;
     }
+    if (d.temple_peak == TemplePeak::parallel) arrive = mirrored({1, -0.08});
+    if (d.temple_peak == TemplePeak::reversed) arrive = mirrored({1, 0.05});
     const ChartPoint b = corner + leave_share * length * leave, c = temple - arrive_share * length * arrive;
     const auto bezier = [&](double t) {
         const double s = 1 - t;
@@ -308,7 +321,15 @@ HairlineCurve HairlineBuilder::build(const TreatmentDesign& design) const {
     for (std::size_t i = below[1]; i <= n - below[0]; ++i) {
         if (i == sideburn_bottom) curve.left_sideburn = curve.region.size();
         if (i == n - sideburn_bottom) curve.right_sideburn = curve.region.size();
-        curve.region.push_back(polygon[i]);
+        // A temple point that was set back takes the edge below it along, down to the sideburn proper.
+        const std::size_t down = std::min(i, n - i);
+        const ChartPoint temple = i < n / 2 ? curve.chart.back() : curve.chart.front();
+        const double left = std::abs(polygon[sideburn_top].x) - std::abs(temple.x);
+        const double share =
+            down < sideburn_top
+                ? smooth((std::abs(polygon[sideburn_top].x) - std::abs(polygon[i].x)) / std::max(1.0, left))
+                : 0.0;
+        curve.region.push_back(set_back(polygon[i], temple_loss_mm(design.temple_peak), share));
     }
     return curve;
 }

@@ -62,6 +62,7 @@ class HairlineBuilder {
 
   private:
     ChartPoint temple_point(int side, double height_mm, std::size_t& polygon_index) const;
+    ChartPoint set_back(const ChartPoint& chart, double back_mm, double share) const;
     std::vector<ChartPoint> half(const TreatmentDesign& design, int side, std::size_t& polygon_index) const;
 
     const HeadModel* model_;

@@ -13,6 +13,14 @@ using D = TreatmentDesign;
 using T = ParameterType;
 
 constexpr std::array<std::string_view, 6> styles{"natural", "rounded", "straight", "mature", "widows_peak", "m_shape"};
+constexpr std::array<std::string_view, 5> edges{"custom", "edge_up", "defined", "natural", "soft"};
+constexpr std::array<std::string_view, 15> losses{"none",       "norwood_2",  "norwood_3",     "norwood_3_vertex",
+                                                  "norwood_4",  "norwood_5",  "norwood_6",     "norwood_7",
+                                                  "norwood_3a", "norwood_4a", "norwood_5a",    "ludwig_1",
+                                                  "ludwig_2",   "ludwig_3",   "christmas_tree"};
+constexpr std::array<std::string_view, 4> temple_peaks{"normal", "thinned", "parallel", "reversed"};
+constexpr std::array<std::string_view, 4> fades{"none", "low", "mid", "high"};
+constexpr std::array<std::string_view, 2> napes{"tapered", "squared"};
 constexpr std::array<std::string_view, 4> regions{"full", "frontal", "crown", "density_fill"};
 constexpr std::array<std::string_view, 2> marks{"dot", "feathered"};
 constexpr std::array<std::string_view, 4> shades{"neutral_grey", "warm_grey", "cool_grey", "soft_brown"};
@@ -60,6 +68,8 @@ const std::array table{
                               "Width over which the front edge fades in, from 10 to 90 %"),
     number<&D::irregularity>("hairline.irregularity", "Irregularity", "", 0, 1, 0.05, "Hairline",
                              "How broken the edge is: 0 a ruled line, 1 a natural scatter"),
+    choice<&D::edge>("hairline.edge", "Edge", edges, "Hairline",
+                     "Look of the front edge: custom goes by edge softness and irregularity, the others decide both"),
     number<&D::peak_drop_mm>("hairline.peak_drop_mm", "Widow's peak drop", "mm", 5, 15, 0.5, "Hairline",
                              "How far the tip of a widow's peak reaches below the line beside it"),
     number<&D::peak_width_mm>("hairline.peak_width_mm", "Widow's peak width", "mm", 20, 40, 1, "Hairline",
@@ -69,6 +79,20 @@ const std::array table{
                                 "Radius of the disc about the whorl that the region crown treats"),
     number<&D::sides_density>("region.sides_density", "Density of the sides", "", 0, 1, 0.05, "Region",
                               "Density of sides and nape against the top, where marks go between real follicles"),
+    choice<&D::loss>("pattern.loss", "Hair loss", losses, "Region",
+                     "Where the client's own hair is missing: marks go there and not where hair is kept; none treats "
+                     "the whole region"),
+    number<&D::loss_feather_mm>("pattern.feather_mm", "Blend into own hair", "mm", 5, 30, 1, "Region",
+                                "How far marks run out into the hair that is kept around a loss"),
+    choice<&D::temple_peak>("temples.peak", "Temple points", temple_peaks, "Temples and sides",
+                            "Class of the temple points: normal, thinned, parallel to the sideburns, or reversed"),
+    number<&D::sideburn_mm>("sides.sideburn_mm", "Sideburn length", "mm", 0, 45, 1, "Temples and sides",
+                            "How far a sideburn reaches below the top of the ear, at most as far as hair grows; its "
+                            "lower end fades over 15 mm"),
+    choice<&D::sides_fade>("sides.fade", "Fade", fades, "Temples and sides",
+                           "Sides run out upwards of a line 10, 30 or 60 mm above the top of the ear"),
+    choice<&D::nape>("sides.nape", "Nape", napes, "Temples and sides",
+                     "Lower end at the nape: tapered runs out, squared is ruled level"),
     number<&D::density_per_cm2>("stipple.density_per_cm2", "Density", "1/cm2", 0, 220, 5, "Stipple",
                                 "Impressions per unit of scalp area at full coverage, after all sessions"),
     number<&D::dot_diameter_mm>("stipple.dot_diameter_mm", "Dot size", "mm", 0.07, 0.6, 0.01, "Stipple",
@@ -77,6 +101,8 @@ const std::array table{
                                "Spread of the diameters, as a share of the mean"),
     choice<&D::mark>("stipple.mark", "Mark", marks, "Stipple",
                      "Dots, or short strokes along the direction of hair growth"),
+    number<&D::layering>("stipple.layering", "Layering", "", 0, 1, 0.05, "Stipple",
+                         "How far marks of the first session are lighter and softer, and later ones darker and finer"),
     choice<&D::shade>("pigment.shade", "Shade", shades, "Pigment", "Tint of the pigment"),
     number<&D::dilution>("pigment.dilution", "Dilution 1:N", "parts", 5, 60, 1, "Pigment",
                          "Parts of water to one part of pigment"),

@@ -6,6 +6,7 @@
 
 #include "design/coverage.hpp"
 #include "design/hairline.hpp"
+#include "design/layers.hpp"
 #include "design/optics.hpp"
 #include "design/regions.hpp"
 #include "design/sites.hpp"
@@ -43,7 +44,18 @@ struct TreatmentCompiler::Impl {
     std::optional<TreatmentDesign> design;
     Treatment treatment;
 
-    Impl(const HeadModel& m, std::uint64_t seed) : model(m), sites(make_sites(m, seed)) {}
+    // Density of each site's place against the mid-scalp's: of the first, and of the second times sides_density.
+    std::vector<float> density_top, density_sides;
+
+    Impl(const HeadModel& m, std::uint64_t seed) : model(m), sites(make_sites(m, seed)) {
+        density_top.reserve(sites.count());
+        density_sides.reserve(sites.count());
+        for (const ChartPoint& c : sites.chart) {
+            const double top = regional_density(c, 0);
+            density_top.push_back(static_cast<float>(top));
+            density_sides.push_back(static_cast<float>(regional_density(c, 1) - top));
+        }
+    }
 
     void settle_on(const HeadShape& next) {
         coverage.reset();
@@ -51,7 +63,7 @@ struct TreatmentCompiler::Impl {
         surface.emplace(model, next);
         skin.emplace(*surface);
         hairline.emplace(model, next, *surface);
-        coverage.emplace(model, *surface, *skin);
+        coverage.emplace(model, *surface, *skin, next.skin);
         places.resize(sites.count());
         largest_ratio = 0;
         const glm::vec3 centre(surface->centre_mm());
@@ -70,15 +82,15 @@ struct TreatmentCompiler::Impl {
     }
 
     // How far the edge is moved ahead for this site alone. Zero on average, so that the edge stays where it was set.
-    float edge_shift(std::size_t k, const TreatmentDesign& d, const ChartPoint& tip) const {
-        const auto irregularity = static_cast<float>(d.irregularity);
-        if (irregularity == 0) return 0;
+    float edge_shift(std::size_t k, const EdgeLook& edge, const ChartPoint& tip) const {
+        if (edge.jitter_mm == 0) return 0;
+        const auto jitter = static_cast<float>(edge.jitter_mm), stray = static_cast<float>(edge.stray_mm);
         // Waves die out at the midline, where the agreed height is measured.
         const auto off = static_cast<float>(glm::length(places[k].chart - tip)) / 6;
-        const float wave = 1.5f * sites.wave[k] * (1 - std::exp(-off * off));
-        float shift = irregularity * (wave + 2.0f * sites.jitter[k]);
-        if (sites.stray[k] < stray_share) shift += irregularity * 5 * (sites.stray[k] / stray_share);
-        shift -= irregularity * 2.5f * stray_share;
+        const float wave = 0.6f * sites.wave[k] * (1 - std::exp(-off * off));
+        float shift = jitter * (wave + 0.8f * sites.jitter[k]);
+        if (sites.stray[k] < stray_share) shift += stray * (sites.stray[k] / stray_share);
+        shift -= stray * 0.5f * stray_share;
         return std::clamp(shift, -largest_shift_mm, largest_shift_mm);
     }
 
@@ -96,7 +108,8 @@ struct TreatmentCompiler::Impl {
         const auto last =
             static_cast<std::size_t>(std::min(1.0f, shares.back() * largest_ratio) * static_cast<double>(n));
         const ChartPoint tip = treatment.hairline[HairlineCurve::middle];
-        const double strength = age_strength(d.age_months) * dilution_strength(d.dilution);
+        const EdgeLook edge = edge_look(d);
+        const double age = age_strength(d.age_months), strength = age * dilution_strength(d.dilution);
         const auto size_of = [&](std::size_t k) { return std::max(0.3, 1 + d.size_variation * sites.size_normal[k]); };
         // Mean of size^1.5, so that more variation is not more tone. Any few thousand sites tell it.
         const std::size_t some = std::min<std::size_t>(n, 4096);
@@ -105,9 +118,13 @@ struct TreatmentCompiler::Impl {
         for (std::size_t k = 0; k < last; ++k) {
             const SitePlace& place = places[k];
             const auto rank = static_cast<float>((static_cast<double>(k) + 0.5) / static_cast<double>(n));
-            const auto wanted = [&](std::size_t s) { return shares[s] * place.area_ratio * regional[k]; };
+            // Where the client's own hair is missing, the sides are set as densely as the top.
+            const float sides = static_cast<float>(d.sides_density);
+            const float regional =
+                density_top[k] + density_sides[k] * (sides + (1 - sides) * coverage->hairless(place.tap));
+            const auto wanted = [&](std::size_t s) { return shares[s] * place.area_ratio * regional; };
             if (rank >= wanted(sessions - 1)) continue;
-            const float cover = coverage->at(place.tap, edge_shift(k, d, tip));
+            const float cover = coverage->at(place.tap, edge_shift(k, edge, tip));
             bool shown = false;
             for (std::size_t s = 0; s < sessions; ++s)
                 if (rank < wanted(s) * cover) {
@@ -115,13 +132,15 @@ struct TreatmentCompiler::Impl {
                     shown = shown || static_cast<int>(s) + 1 == d.session;
                 }
             if (!shown) continue;
-            const double own = strength * (1 + 0.12 * sites.strength_normal[k]);
+            const Layer layer = layer_of(rank / (wanted(sessions - 1) * cover), cover, d.layering);
+            const double own = strength * (1 + 0.12 * sites.strength_normal[k]) * layer.tone *
+                               coverage->scar_strength(place.tap, sites.strength_normal[k], age);
             const double diameter_mm = d.dot_diameter_mm * size_of(k), relative = diameter_mm / 0.2;
             Mark mark{};
             mark.p_head_mm = place.p_head_mm;
             mark.normal = place.normal;
             if (d.mark == MarkKind::feathered) mark.stroke_mm = stroke(k);
-            mark.sigma_mm = static_cast<float>(mark_sigma_mm(diameter_mm, d.age_months));
+            mark.sigma_mm = static_cast<float>(mark_sigma_mm(diameter_mm * layer.size, d.age_months));
             mark.tone_mm2 = static_cast<float>(relative * std::sqrt(relative) / even * own);
             marks.push_back(mark);
         }
@@ -140,9 +159,6 @@ struct TreatmentCompiler::Impl {
         return t * (1.25f + 0.12f * sites.size_normal[k]);
     }
 
-    std::vector<float> regional;  // density of each site's place against the mid-scalp's
-    double regional_sides = -1;
-
     void compile(const HeadShape& next_shape, const TreatmentDesign& d) {
         const bool new_head = !shape || !shape->same_head(next_shape);
         const bool same_design = design && *design == d;
@@ -154,12 +170,6 @@ struct TreatmentCompiler::Impl {
             drawn.opacity = design->opacity;
         }
         if (new_head || !design || drawn != *design) {
-            if (regional_sides != d.sides_density) {
-                regional.resize(sites.count());
-                for (std::size_t k = 0; k < regional.size(); ++k)
-                    regional[k] = static_cast<float>(regional_density(sites.chart[k], d.sides_density));
-                regional_sides = d.sides_density;
-            }
             const HairlineCurve curve = hairline->build(d);
             treatment.hairline.assign(curve.chart.begin(), curve.chart.end());
             treatment.hairline_mm.clear();

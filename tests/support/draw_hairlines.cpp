@@ -1,6 +1,6 @@
-// A look at designs without camera or GPU: front, side and top views of the mean head with its face, coverage and
-// marks, one PNG a style. draw_hairlines OUT_DIR [NAME=VALUE ...] [--coverage] [--one] [--small]
-// [--b K=VALUE]
+// A look at designs without camera or GPU: front, side, back and top views of the mean head with its face, coverage and
+// marks, one PNG a choice of the parameter that --sweep names (hairline.style). draw_hairlines OUT_DIR [NAME=VALUE ...]
+// [--design FILE] [--sweep NAME] [--one] [--coverage] [--small] [--b K=VALUE]
 #include <cstdio>
 #include <ctime>
 #include <opencv2/imgcodecs.hpp>
@@ -73,6 +73,7 @@ cv::Mat draw(const HeadModel& model, const HeadShape& shape, const ScalpSurface&
                 }
     const auto lm = model.landmarks(shape);
     const auto line = [&](int a, int b, bool closed) {
+        if (view.towards.z < 0) return;  // from behind
         for (int i = a; i < b; ++i) cv::line(out, view.px(lm[i]), view.px(lm[i + 1]), {40, 40, 90}, 1, cv::LINE_AA);
         if (closed) cv::line(out, view.px(lm[b]), view.px(lm[a]), {40, 40, 90}, 1, cv::LINE_AA);
     };
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
     HeadShape shape;
     TreatmentDesign design;
     bool coverage_only = false, one = false;
+    std::string swept = "hairline.style";
     for (int i = 2; i < argc; ++i) {
         const std::string text = argv[i];
         if (text == "--coverage") {
@@ -110,6 +112,15 @@ int main(int argc, char** argv) {
             px_per_mm /= 2;
         } else if (text == "--one") {
             one = true;
+        } else if (text == "--sweep" && i + 1 < argc) {
+            swept = argv[++i];
+        } else if (text == "--design" && i + 1 < argc) {
+            const auto loaded = load_design(argv[++i]);
+            if (!loaded) {
+                std::fprintf(stderr, "%s\n", loaded.error().line().c_str());
+                return 3;
+            }
+            design = *loaded;
         } else if (text == "--b" && i + 1 < argc) {
             const std::string kv = argv[++i];
             shape.b[std::stoul(kv)] = std::stod(kv.substr(kv.find('=') + 1));
@@ -129,10 +140,14 @@ int main(int argc, char** argv) {
     const View views[]{
         {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {0, 55, 0}},
         {{0, 0, -1}, {0, 1, 0}, {1, 0, 0}, {0, 55, 0}},
+        {{-1, 0, 0}, {0, 1, 0}, {0, 0, -1}, {0, 55, 0}},
         {{1, 0, 0}, {0, 0, -1}, {0, 1, 0}, {0, 55, 0}},
-        {glm::normalize(glm::dvec3(1, 0, -1)), {0, 1, 0}, glm::normalize(glm::dvec3(1, 0, 1)), {0, 55, 0}}};
-    const auto& style = *find_parameter("hairline.style");
-    for (int k = 0; k < (one ? 1 : 6); ++k) {
+        {glm::normalize(glm::dvec3(1, 0, -1)), {0, 1, 0}, glm::normalize(glm::dvec3(1, 0, 1)), {0, 55, 0}},
+        {glm::normalize(glm::dvec3(-1, 0, -1)), {0, 1, 0}, glm::normalize(glm::dvec3(1, 0, -1)), {0, 55, 0}}};
+    const Parameter* sweep = find_parameter(swept);
+    if (!sweep || sweep->choices.empty()) return 2;
+    const auto& style = *sweep;
+    for (int k = 0; k < (one ? 1 : static_cast<int>(style.choices.size())); ++k) {
         if (!one) style.set(design, k);
         t0 = now();
         const auto& t = compiler.compile(shape, design);
@@ -144,9 +159,12 @@ int main(int argc, char** argv) {
             format_value(style, style.get(design)).c_str(), ms, t.marks.size(), t.treated_area_cm2, m.x, m.y, m.z, c.x,
             c.y, c.z, l.x, l.y, l.z);
         cv::Mat row[2], sheet;
-        for (int j = 0; j < 2; ++j)
-            cv::hconcat(draw(*model, shape, compiler.surface(), t, views[2 * j], coverage_only),
-                        draw(*model, shape, compiler.surface(), t, views[2 * j + 1], coverage_only), row[j]);
+        for (int j = 0; j < 2; ++j) {
+            cv::Mat view[3];
+            for (int i = 0; i < 3; ++i)
+                view[i] = draw(*model, shape, compiler.surface(), t, views[3 * j + i], coverage_only);
+            cv::hconcat(view, 3, row[j]);
+        }
         cv::vconcat(row[0], row[1], sheet);
         cv::imwrite(
             std::string(argv[1]) + "/" + format_value(style, style.get(design)) + (coverage_only ? "-c" : "") + ".png",

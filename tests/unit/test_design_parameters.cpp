@@ -148,6 +148,35 @@ TEST(DesignFile, RoundTripsAtEveryBound) {
     EXPECT_EQ(nlohmann::json::parse(design_to_json({})).at("schema"), "smp-mirror/design/1");
 }
 
+TEST(DesignFile, PatchesRoundTrip) {
+    TreatmentDesign design;
+    EXPECT_FALSE(nlohmann::json::parse(design_to_json(design)).contains("patches"));
+    Patch patch;
+    patch.path = {{30.25, -12.5}};
+    patch.half_width_mm = 17.3;
+    patch.edge_mm = 5;
+    patch.strength = 0.4;
+    design.patches.push_back(patch);
+    patch.kind = PatchKind::bare;
+    patch.strength = 1;
+    design.patches.push_back(patch);
+    patch.kind = PatchKind::scar;
+    patch.path = {{-60, -90}, {0, -105}, {60, -90}};
+    patch.half_width_mm = 1.5;
+    patch.uptake = 0.65;
+    design.patches.push_back(patch);
+    const auto back = parse_design(design_to_json(design), "test");
+    ASSERT_TRUE(back) << back.error().line();
+    EXPECT_EQ(*back, design);
+    // Short hand: what is left out keeps its default.
+    const auto brief = parse_design(
+        R"({"schema":"smp-mirror/design/1","patches":[{"kind":"scar","line":[[0,-90],[20,-90]],"width_mm":4}]})",
+        "test");
+    ASSERT_TRUE(brief) << brief.error().line();
+    EXPECT_EQ(brief->patches.at(0).half_width_mm, 2);
+    EXPECT_EQ(brief->patches.at(0).edge_mm, Patch{}.edge_mm);
+}
+
 TEST(DesignFile, WhatItLeavesOutKeepsItsDefault) {
     const auto design =
         parse_design(R"({"schema":"smp-mirror/design/1","params":{"hairline.height_mm":68,"region":"crown"}})", "test");
@@ -161,6 +190,9 @@ TEST(DesignFile, WhatItLeavesOutKeepsItsDefault) {
 TEST(DesignFile, BadContentIsRefusedInOneLine) {
     const auto with = [](const std::string& params) {
         return R"({"schema":"smp-mirror/design/1","params":{)" + params + "}}";
+    };
+    const auto patch = [](const std::string& entry) {
+        return R"({"schema":"smp-mirror/design/1","patches":[{"kind":"bare","at":[0,0]},)" + entry + "]}";
     };
     struct Case {
         std::string text, must_say;
@@ -187,6 +219,26 @@ TEST(DesignFile, BadContentIsRefusedInOneLine) {
         {with(R"("treatment.session":2.5)"), "1 to 4"},
         {with(R"("treatment.session":5)"), "treatment.session"},
         {with(R"("hairline.style":"spiky")"), "widows_peak"},
+        {R"({"schema":"smp-mirror/design/1","patches":{}})", "patches"},
+        {patch("5"), "patches[1]"},
+        {patch("{}"), "alopecia, scar, bare"},
+        {patch(R"({"kind":"mole","at":[0,0]})"), "patches[1].kind"},
+        {patch(R"({"kind":2,"at":[0,0]})"), "patches[1].kind"},
+        {patch(R"({"kind":"scar"})"), "either"},
+        {patch(R"({"kind":"scar","at":[0,0],"line":[[0,0],[1,1]]})"), "either"},
+        {patch(R"({"kind":"scar","at":[0]})"), "patches[1].at"},
+        {patch(R"({"kind":"scar","at":[0,"1"]})"), "patches[1].at"},
+        {patch(R"({"kind":"scar","at":[150,0]})"), "within 149"},
+        {patch(R"({"kind":"scar","line":[[0,0]]})"), "2 to 200 points"},
+        {patch(R"({"kind":"scar","line":[[100,0],[-80,0]]})"), "90 degrees"},
+        {patch(R"({"kind":"scar","at":[0,0],"radius_mm":61})"), "0.5 to 60 mm"},
+        {patch(R"({"kind":"scar","at":[0,0],"width_mm":3})"), "radius_mm"},
+        {patch(R"({"kind":"scar","line":[[0,0],[1,1]],"radius_mm":3})"), "width_mm"},
+        {patch(R"({"kind":"alopecia","at":[0,0],"uptake":0.5})"), "patches[1].uptake"},
+        {patch(R"({"kind":"bare","at":[0,0],"strength":0.5})"), "patches[1].strength"},
+        {patch(R"({"kind":"alopecia","at":[0,0],"strength":1.5})"), "0 to 1"},
+        {patch(R"({"kind":"alopecia","at":[0,0],"edge_mm":"4"})"), "1 to 20 mm"},
+        {patch(R"({"kind":"alopecia","at":[0,0],"colour":1})"), "patches[1].colour"},
         {with(R"("hairline.style":0)"), "natural"},
     };
     for (const auto& [text, must_say] : cases) {
