@@ -1,25 +1,26 @@
 #version 330 core
-// The client's own skin, darkened: linear pixel x exp(-tone x optical depth), channel by channel; shine stays on top of it.
+// The client's own skin, darkened: linear pixel x exp(-tone x optical depth), channel by channel, of the dots and of what
+// they take from the skin around them; shine stays on top of it.
 #include "srgb.glsl"
 #include "cover.glsl"
 #include "skin.glsl"
 uniform sampler2D u_frame;         // sRGB-encoded, as it came from the camera
-uniform sampler2D u_tone;          // sum of the marks' tone, pixel for pixel
+uniform sampler2D u_tone;          // sum of the marks' tone, pixel for pixel: of dots, and around them
 uniform sampler2D u_noise;         // of zero mean and unit variance, as 0.5 + x / 8
 uniform vec2 u_noise_shift;        // whole numbers, another for each frame
 uniform float u_grain;             // sigma of the camera's noise, of the encoded picture
-uniform vec3 u_optical_depth_rgb;  // per unit of tone, x alpha
+uniform vec3 u_dot_depth_rgb, u_around_depth_rgb;  // per unit of tone, x alpha
 out vec4 o_colour;                 // sRGB-encoded
 
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
-    float tone = texelFetch(u_tone, at, 0).r;
-    if (tone <= 0.0) discard;  // the picture already holds the frame: untouched pixels stay byte for byte
+    vec2 tone = texelFetch(u_tone, at, 0).rg;
+    if (tone.x + tone.y <= 0.0) discard;  // the picture already holds the frame: untouched pixels stay byte for byte
     vec4 skin = matt_skin(gl_FragCoord.xy);
     tone *= uncovered(gl_FragCoord.xy) * skin.a;
-    if (tone <= 0.0) discard;
+    if (tone.x + tone.y <= 0.0) discard;
     vec3 code = texelFetch(u_frame, at, 0).rgb, linear = linear_from_srgb(code), shine = shine_of(linear, skin.rgb);
-    vec3 result = srgb_from_linear((linear - shine) * exp(-tone * u_optical_depth_rgb) + shine);
+    vec3 result = srgb_from_linear((linear - shine) * exp(-tone.x * u_dot_depth_rgb - tone.y * u_around_depth_rgb) + shine);
     // Darkening takes noise away with the light; a camera would have had all of it.
     float kept = (result.r + result.g + result.b) / max(code.r + code.g + code.b, 1e-3);
     float noise = 8.0 * (texelFetch(u_noise, (at + ivec2(u_noise_shift)) & 127, 0).r - 0.5);

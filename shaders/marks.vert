@@ -78,9 +78,9 @@ void main() {
     // the Gaussian, and ends smoothly. Its integral is pi reach2 sqrt(det) / 5.
     float tone = fade * a_tone_mm2 * px2_per_mm2 * 5.0 / (pi * reach2 * sqrt(det));
     // A dark core takes less light away than the same pigment spread out, so close up the patch as a whole would turn
-    // lighter. Inverse of the loss, 1 - y/4 + y^2/18 for a Gaussian of peak y: the mean stays as it is from afar.
-    float y = u_saturation * tone;
-    tone *= min(1.0 + y * (0.25 + 0.0694 * y), 2.5);
+    // lighter. Inverse of this footprint's loss for a peak of y (fitted to 2 % up to 3.4): the mean stays as from afar.
+    float y = min(u_saturation * tone, 3.0);
+    tone *= exp(y * (0.3337 + y * (0.0596 * y - 0.0478)));
 
     v_conic = vec3(yy, -xy, xx) / (det * reach2);
     v_centre_px = centre;

@@ -109,14 +109,15 @@ double mark_sigma_mm(double diameter_mm, double months) {
     return std::hypot(diameter_mm / 4, soft_edge_mm(months));
 }
 
-glm::vec3 PigmentOptics::at(double skin_luminance) const {
+PigmentOptics::Depth PigmentOptics::at(double skin_luminance) const {
     // Luminance of the three skins of DOMAIN 5's table.
-    const double light = 0.293, tan = 0.126, dark = 0.039;
-    if (skin_luminance <= 0 || skin_luminance >= light) return depth_rgb[0];
-    const double y = std::log(std::max(skin_luminance, dark));
-    if (y > std::log(tan))
-        return glm::mix(depth_rgb[1], depth_rgb[0], static_cast<float>((y - std::log(tan)) / std::log(light / tan)));
-    return glm::mix(depth_rgb[2], depth_rgb[1], static_cast<float>((y - std::log(dark)) / std::log(tan / dark)));
+    const std::array<double, 3> known{0.293, 0.126, 0.039};
+    const double y = std::clamp(skin_luminance > 0 ? skin_luminance : known[0], known[2], known[0]);
+    const std::size_t from = y > known[1] ? 0 : 1;
+    const double t = std::log(known[from] / y) / std::log(known[from] / known[from + 1]);
+    const glm::vec3 all = glm::mix(depth_rgb[from], depth_rgb[from + 1], static_cast<float>(t));
+    const glm::vec3 dot = glm::min(all, glm::vec3(seen_share * std::max({all.r, all.g, all.b})));
+    return {dot, all - dot};
 }
 
 PigmentOptics pigment_optics(const TreatmentDesign& design) {

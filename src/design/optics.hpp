@@ -18,10 +18,17 @@ double mark_sigma_mm(double diameter_mm, double age_months);  // the Gaussian of
 // depends on the skin: melanin above the pigment hides it, in blue first.
 struct PigmentOptics {
     std::array<glm::vec3, 3> depth_rgb{};  // in light, tan and dark skin
+    // Light wanders a millimetre through the skin before it comes out, so that a dot takes most of it from its
+    // surroundings (optical gain, DOMAIN 5) and only a part where it is seen itself, which is a plain grey: at most
+    // this share of the deepest channel. Of pigment that lies on the skin it would be 1.
+    float seen_share = 0.4f;
 
+    struct Depth {
+        glm::vec3 dot, around;  // their sum is what the mean of a stippled patch follows
+    };
     // `skin_luminance`: of well lit bare scalp, linear, 1 is white. 0, not known: as light skin.
-    glm::vec3 at(double skin_luminance) const;
-    static PigmentOptics same_in_all(const glm::vec3& depth) { return {{depth, depth, depth}}; }
+    Depth at(double skin_luminance) const;
+    static PigmentOptics same_in_all(const glm::vec3& depth) { return {{depth, depth, depth}, 1}; }
 };
 
 // Of the design's shade, depth and age, the redness of its first days included.

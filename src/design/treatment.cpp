@@ -10,6 +10,7 @@
 #include "design/optics.hpp"
 #include "design/regions.hpp"
 #include "design/sites.hpp"
+#include "design/tone_spread.hpp"
 #include "head/skin_warp.hpp"
 
 namespace smp {
@@ -115,6 +116,7 @@ struct TreatmentCompiler::Impl {
         const std::size_t some = std::min<std::size_t>(n, 4096);
         double even = 0;
         for (std::size_t k = 0; k < some; ++k) even += std::pow(size_of(k), 1.5) / static_cast<double>(some);
+        ToneSpread spread;
         for (std::size_t k = 0; k < last; ++k) {
             const SitePlace& place = places[k];
             const auto rank = static_cast<float>((static_cast<double>(k) + 0.5) / static_cast<double>(n));
@@ -142,8 +144,10 @@ struct TreatmentCompiler::Impl {
             if (d.mark == MarkKind::feathered) mark.stroke_mm = stroke(k);
             mark.sigma_mm = static_cast<float>(mark_sigma_mm(diameter_mm * layer.size, d.age_months));
             mark.tone_mm2 = static_cast<float>(relative * std::sqrt(relative) / even * own);
+            spread.add(place.tap, mark.tone_mm2);
             marks.push_back(mark);
         }
+        treatment.tone_around = spread.finish(*skin);
     }
 
     // Half a stroke: 2 to 3 mm long in all, along the growth, a few degrees off it.

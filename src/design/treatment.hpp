@@ -34,6 +34,10 @@ struct CoverageMap {
     double at(const ChartPoint& chart) const;  // bilinear, 0..1
 };
 
+// Mean tone of the marks about each place, spread as far as light wanders in the skin (about 0.8 mm), laid out as
+// CoverageMap. Empty: nothing is spread.
+using ToneMap = std::vector<float>;
+
 struct Treatment {
     static constexpr int most_sessions = 4;
     int revision = 0;        // changes whenever anything below does
@@ -41,6 +45,7 @@ struct Treatment {
     std::vector<Mark> marks;
     std::array<std::size_t, most_sessions> marks_after_session{};  // how many marks there are after 1, 2, 3, 4 sessions
     CoverageMap coverage;
+    ToneMap tone_around;
     PigmentOptics pigment;                // what a unit of the marks' tone does
     std::vector<glm::dvec3> hairline_mm;  // front edge (middle of its ramp), client's right temple to left, odd count:
                                           // the middle one lies on the midline at hairline.height_mm

@@ -130,11 +130,11 @@ void scissor(const PixelRect& rect) {
 }  // namespace
 
 struct Renderer::Impl {
-    gl::Program depth_program, marks_program, composite_program, mask_program;
+    gl::Program depth_program, around_program, marks_program, composite_program, mask_program;
     MeshBuffers scalp, occluders;
     gl::Buffer mark_buffer, frame_buffer;
     gl::VertexArray mark_layout, no_layout;
-    gl::Texture coverage;
+    gl::Texture coverage, tone_around;
     gl::Texture hidden, matt;  // HeadCover and SkinLook of the last frame drawn
     gl::Texture noise;
     Targets targets;
@@ -143,7 +143,7 @@ struct Renderer::Impl {
     std::vector<glm::vec3> scalp_points;
     std::optional<int> head_revision, treatment_revision;
     MarkGroups groups;
-    bool has_coverage = false;
+    bool has_coverage = false, has_tone_around = false;
     double mark_reach_mm = 0;
     PigmentOptics pigment;
     float max_point_px = 1;
@@ -156,11 +156,15 @@ struct Renderer::Impl {
 
     void upload(const cv::Mat& bgr);
     void draw_depth(const PixelRect& rect);
+    void draw_around(const PixelRect& rect);
     void draw_marks(const PixelRect& rect);
     void composite(const PixelRect& rect);
     void upload_surroundings();
     void set_surroundings(const gl::Program& program, int first_unit) const;
-    glm::vec3 optical_depth_rgb() const { return pigment.at(view.skin.luminance) * static_cast<float>(alpha); }
+    PigmentOptics::Depth optical_depth() const {
+        const auto depth = pigment.at(view.skin.luminance);
+        return {depth.dot * static_cast<float>(alpha), depth.around * static_cast<float>(alpha)};
+    }
 };
 
 Renderer::Renderer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -175,7 +179,8 @@ Expected<Renderer> Renderer::create() {
         const char *vertex, *fragment;
     };
     for (const Row& row :
-         {Row{impl->depth_program, "mesh.vert", "depth.frag"}, Row{impl->marks_program, "marks.vert", "marks.frag"},
+         {Row{impl->depth_program, "mesh.vert", "depth.frag"}, Row{impl->around_program, "mesh.vert", "around.frag"},
+          Row{impl->marks_program, "marks.vert", "marks.frag"},
           Row{impl->composite_program, "full.vert", "composite.frag"},
           Row{impl->mask_program, "mesh.vert", "mask.frag"}}) {
         auto program = gl::Program::create(row.vertex, row.fragment);
@@ -198,6 +203,7 @@ Expected<Renderer> Renderer::create() {
     glBindVertexArray(0);
     glBindBuffer(GL_ARRAY_BUFFER, 0);
     impl->coverage = make_texture(GL_R8, glm::ivec2(CoverageMap::size), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
+    impl->tone_around = make_texture(GL_R32F, glm::ivec2(CoverageMap::size), GL_RED, GL_FLOAT, GL_LINEAR);
     impl->hidden = make_texture(GL_R8, glm::ivec2(1), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
     impl->matt = make_texture(GL_RGBA16F, glm::ivec2(1), GL_RGBA, GL_FLOAT, GL_LINEAR);
     impl->noise = make_noise();
@@ -222,16 +228,18 @@ void Renderer::set_treatment(const Treatment& treatment) {
     for (const auto& mark : treatment.marks)
         my.mark_reach_mm = std::max(my.mark_reach_mm, mark_reach * (mark.sigma_mm + 0.6 * glm::length(mark.stroke_mm)));
     constexpr std::size_t texels = static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size;
-    my.has_coverage = treatment.coverage.value.size() == texels;
-    if (my.has_coverage) {
+    const auto upload = [](const gl::Texture& texture, GLenum type, const void* values) {
         glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
         glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-        glBindTexture(GL_TEXTURE_2D, my.coverage.id());
-        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, CoverageMap::size, CoverageMap::size, GL_RED, GL_UNSIGNED_BYTE,
-                        treatment.coverage.value.data());
+        glBindTexture(GL_TEXTURE_2D, texture.id());
+        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, CoverageMap::size, CoverageMap::size, GL_RED, type, values);
         glBindTexture(GL_TEXTURE_2D, 0);
         glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    }
+    };
+    my.has_coverage = treatment.coverage.value.size() == texels;
+    if (my.has_coverage) upload(my.coverage, GL_UNSIGNED_BYTE, treatment.coverage.value.data());
+    my.has_tone_around = treatment.tone_around.size() == texels;
+    if (my.has_tone_around) upload(my.tone_around, GL_FLOAT, treatment.tone_around.data());
 }
 
 void Renderer::set_head(const HeadMesh& mesh) {
@@ -316,12 +324,31 @@ void Renderer::Impl::draw_depth(const PixelRect& rect) {
     glDisable(GL_POLYGON_OFFSET_FILL);
 }
 
-void Renderer::Impl::draw_marks(const PixelRect& rect) {
-    glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_target.id());
+void Renderer::Impl::draw_around(const PixelRect& rect) {
+    glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_on_depth_target.id());
+    glViewport(0, 0, targets.size_px.x, targets.size_px.y);
     plain_state();
     scissor(rect);
     const std::array<GLfloat, 4> none{};
     glClearBufferfv(GL_COLOR, 0, none.data());
+    if (!has_tone_around) return;
+    glEnable(GL_DEPTH_TEST);
+    glDepthMask(GL_FALSE);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glFrontFace(GL_CW);  // rows run down
+    around_program.use();
+    camera->set(around_program, 0);
+    bind_texture(0, tone_around);
+    around_program.set("u_tone_around", 0);
+    around_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
+    scalp.draw();
+}
+
+void Renderer::Impl::draw_marks(const PixelRect& rect) {
+    glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_target.id());
+    plain_state();
+    scissor(rect);
     const GLint guard = static_cast<GLint>(guard_px);
     glViewport(-guard, -guard, targets.size_px.x + 2 * guard, targets.size_px.y + 2 * guard);
     glEnable(GL_BLEND);
@@ -338,10 +365,8 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     marks_program.set("u_camera_from_head_opened_R", glm::mat3(opened.R));
     marks_program.set("u_camera_from_head_opened_t_mm", glm::vec3(opened.t_mm));
     marks_program.set("u_max_size_px", max_point_px);
-    // One tone serves three channels: between the strongest, red, and the others. Measured on stippled patches: the
-    // mean of each channel then stays within 1.7 % from 0.5 to 8 pixels a millimetre.
-    const glm::vec3 depth = optical_depth_rgb();
-    marks_program.set("u_saturation", 0.72f * std::max({depth.r, depth.g, depth.b}));
+    const glm::vec3 depth = optical_depth().dot;  // nearly the same in all channels
+    marks_program.set("u_saturation", std::max({depth.r, depth.g, depth.b}));
     glBindVertexArray(mark_layout.id());
     const auto& runs = groups.facing(camera->camera_from_head);
     glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));
@@ -365,7 +390,9 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     // Far enough apart from frame to frame that no pattern is seen to wander.
     const unsigned seed = view.grain_seed * 2654435761u;
     composite_program.set("u_noise_shift", glm::vec2((seed >> 8) % noise_side, (seed >> 20) % noise_side));
-    composite_program.set("u_optical_depth_rgb", optical_depth_rgb());
+    const auto depth = optical_depth();
+    composite_program.set("u_dot_depth_rgb", depth.dot);
+    composite_program.set("u_around_depth_rgb", depth.around);
     glBindVertexArray(no_layout.id());
     glDrawArrays(GL_TRIANGLES, 0, 3);
 }
@@ -389,6 +416,7 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
         if (!rect.empty()) {
             my.upload_surroundings();
             my.draw_depth(rect);
+            my.draw_around(rect);
             my.draw_marks(rect);
             my.composite(rect);
         }

@@ -44,11 +44,15 @@ Targets Targets::make(glm::ivec2 size_px) {
     out.picture = make_texture(GL_RGBA8, size_px, GL_BGRA, GL_UNSIGNED_BYTE, GL_LINEAR);
     out.before = make_texture(GL_RGBA8, size_px, GL_BGRA, GL_UNSIGNED_BYTE);
     // 32 bits: in 16 the sum of many faint marks loses some of them.
-    out.tone = make_texture(GL_R32F, size_px, GL_RED, GL_FLOAT);
+    out.tone = make_texture(GL_RG32F, size_px, GL_RG, GL_FLOAT);
     out.depth = make_texture(GL_DEPTH_COMPONENT32F, size_px, GL_DEPTH_COMPONENT, GL_FLOAT);
     out.picture_target = target_of(GL_COLOR_ATTACHMENT0, out.picture);
     out.tone_target = target_of(GL_COLOR_ATTACHMENT0, out.tone);
     out.depth_target = target_of(GL_DEPTH_ATTACHMENT, out.depth);
+    out.tone_on_depth_target = target_of(GL_COLOR_ATTACHMENT0, out.tone);
+    glBindFramebuffer(GL_FRAMEBUFFER, out.tone_on_depth_target.id());
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, out.depth.id(), 0);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
     return out;
 }
 

@@ -130,7 +130,7 @@ TEST_F(Marks, AStrokeIsDrawnOutAlongItsDirectionAndKeepsItsTone) {
                 sum += w * glm::dvec2((x - 47.5) * (x - 47.5), (y - 47.5) * (y - 47.5));
                 weight += w;
             }
-        EXPECT_NEAR(weight / k_red / 9, 1, 0.07);
+        EXPECT_NEAR(weight / k_red / 9, 1, 0.1);  // the compensation for a dark core adds 8 %
         return glm::sqrt(sum / weight);
     };
     const auto dot = spread(glm::vec3(0)), along_x = spread({1.2, 0, 0}), along_y = spread({0, 1.2, 0});
@@ -154,13 +154,19 @@ glm::dvec3 mean_ratio(const cv::Mat& before, const cv::Mat& after) {
 }
 
 TEST_F(Marks, TheToneOfAPatchDoesNotChangeWithDistanceTiltOrShift) {
-    constexpr double half_mm = 60, density = 140;
+    constexpr double half_mm = 85, density = 140;  // fills the picture at 70 degrees too
     const float tone = 0.854f;
     set(scene::flat_mesh(half_mm, 0));
-    set(of(scene::flat_marks(half_mm, density, 0.092f, tone)));
-    const glm::dvec3 want = glm::exp(-density / 100 * tone * glm::dvec3(scene::light_skin_depth_rgb));
+    Treatment treatment;  // the default pigment, on light skin
+    treatment.marks = scene::flat_marks(half_mm, density, 0.092f, tone);
+    treatment.pigment = pigment_optics({});
+    constexpr std::size_t texels = static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size;
+    treatment.tone_around.assign(texels, static_cast<float>(density / 100) * tone);
+    const auto depth = treatment.pigment.at(0);
+    const glm::dvec3 want = glm::exp(-density / 100 * tone * glm::dvec3(depth.dot + depth.around));
+    set(treatment);
     for (const double px_per_mm : {0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0})
-        for (const double yaw : {0.0, 50.0}) {
+        for (const double yaw : {0.0, 30.0, 50.0, 70.0}) {
             const int size = static_cast<int>(std::lround(50 * px_per_mm)) | 1;
             // A long lens: the patch lies at one scale.
             const auto camera = plain_camera(size, size, px_per_mm * 3000);
