@@ -18,13 +18,14 @@ constexpr std::array<glm::vec3, 3> spectral{
 
 // DOMAIN 5 asks for one gain "calibrated on real photographs". There are no photographs of before and after; the aim
 // is the shadow of a close shave, which photographs do show: 0.28 to 0.43 in red and green on light skin. The default
-// then takes 0.39 and 0.23.
-constexpr float calibration = 2.25f;
+// then takes 0.37 and 0.24.
+constexpr float calibration = 2.3f;
 
-// A camera's channels are broad: each stands for the dominant wavelength of its sRGB primary, 611, 549 and 464 nm.
+// A camera's channels are broad: each stands for the wavelength about which it sees most, 600, 549 and 464 nm (red
+// filters let yellow through; the others are the dominant wavelengths of sRGB's primaries).
 glm::vec3 srgb_of(const glm::vec3& at_650_550_450) {
     const auto [r, g, b] = std::array{at_650_550_450.r, at_650_550_450.g, at_650_550_450.b};
-    return {g + 0.614f * (r - g), b + 0.991f * (g - b), b + 0.143f * (g - b)};
+    return {g + 0.5f * (r - g), b + 0.991f * (g - b), b + 0.143f * (g - b)};
 }
 
 // Light turns back above deep pigment, short wavelengths first (DOMAIN 5: dots of 0.3 mm at 0.1-0.4, 0.5-0.8 and
