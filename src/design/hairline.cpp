@@ -28,12 +28,12 @@ constexpr double rearmost_corner_z_mm = -15;
 // The skull falls away to the sides, so a level line climbs along the skin. High on the head it would have to run far
 // back, or finds no such level at all: there it climbs this much and no more.
 constexpr double largest_level_rise_mm = 14;
-// The lower end of a style's freedom at the temple point, as indices into HeadModel::hair_region() on the left.
 // How far back the temple points lie of those who lost them (DOMAIN 6, classes P and R), mm along the skin: parallel to
 // the sideburn's front edge, and hollowed out behind it.
 double temple_loss_mm(TemplePeak peak) {
     return peak == TemplePeak::parallel ? 9 : peak == TemplePeak::reversed ? 20 : 0;
 }
+// The lower end of a style's freedom at the temple point, as indices into HeadModel::hair_region() on the left.
 constexpr std::size_t peak_first = 4, peak_last = 9, sideburn_top = 10, sideburn_bottom = 12;
 
 // How the front edge runs between the midline (t = 0) and the corner (t = 1): its share of the corner's recession.
@@ -322,13 +322,11 @@ HairlineCurve HairlineBuilder::build(const TreatmentDesign& design) const {
         if (i == sideburn_bottom) curve.left_sideburn = curve.region.size();
         if (i == n - sideburn_bottom) curve.right_sideburn = curve.region.size();
         // A temple point that was set back takes the edge below it along, down to the sideburn proper.
-        const std::size_t down = std::min(i, n - i);
-        const ChartPoint temple = i < n / 2 ? curve.chart.back() : curve.chart.front();
-        const double left = std::abs(polygon[sideburn_top].x) - std::abs(temple.x);
-        const double share =
-            down < sideburn_top
-                ? smooth((std::abs(polygon[sideburn_top].x) - std::abs(polygon[i].x)) / std::max(1.0, left))
-                : 0.0;
+        const double from_u = std::abs((i < n / 2 ? curve.chart.back() : curve.chart.front()).x);
+        const double to_u = std::abs(polygon[sideburn_top].x);
+        const double share = std::min(i, n - i) < sideburn_top
+                                 ? smooth((to_u - std::abs(polygon[i].x)) / std::max(1.0, to_u - from_u))
+                                 : 0.0;
         curve.region.push_back(set_back(polygon[i], temple_loss_mm(design.temple_peak), share));
     }
     return curve;
