@@ -91,7 +91,8 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
     std::optional<HeadView> view;
     if (head.state == TrackState::tracking) {
         if (head.shape.revision != shape_revision_) {
-            renderer_.set_head(HeadMesh::build(*model_, head.shape, compiler_.surface()));
+            mesh_ = HeadMesh::build(*model_, head.shape, compiler_.surface());
+            renderer_.set_head(mesh_);
             shape_revision_ = head.shape.revision;
         }
         renderer_.set_treatment(*treatment_);

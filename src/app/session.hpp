@@ -57,7 +57,10 @@ class Painter {
     void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1);
 
     Renderer& renderer() { return renderer_; }
-    const Treatment& treatment() const { return *treatment_; }  // of the last paint
+    // Of the last paint that had a head; the treatment of every one.
+    const Treatment& treatment() const { return *treatment_; }
+    const HeadMesh& mesh() const { return mesh_; }
+    const ScalpSurface& surface() const { return compiler_.surface(); }
 
   private:
     Painter(const HeadModel& model, TreatmentCompiler compiler, Renderer renderer)
@@ -66,6 +69,7 @@ class Painter {
     const HeadModel* model_;
     TreatmentCompiler compiler_;
     Renderer renderer_;
+    HeadMesh mesh_;
     const Treatment* treatment_ = nullptr;
     int shape_revision_ = -1;
 };
