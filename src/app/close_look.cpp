@@ -5,8 +5,8 @@ namespace smp {
 void CloseLook::draw(Renderer& renderer, const Painter& painter, const Tracked& tracked, const Loupe& loupe,
                      double show) {
     std::optional<HeadView> view;
-    if (tracked.head.state == TrackState::tracking) {
-        view = magnified(HeadView{tracked.head.camera_from_head, tracked.head.intrinsics, tracked.head.cover}, loupe);
+    if (painter.view()) {
+        view = magnified(*painter.view(), loupe);
         const HeadMesh& mesh = painter.mesh();
         if (!skin_ || skin_revision_ != mesh.revision) {
             skin_.emplace(mesh, painter.surface().centre_mm());

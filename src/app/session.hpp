@@ -57,8 +57,9 @@ class Painter {
     void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1);
 
     Renderer& renderer() { return renderer_; }
-    // Of the last paint that had a head; the treatment of every one.
+    // Of the last paint: what was drawn of the head, if there was one, and its mesh.
     const Treatment& treatment() const { return *treatment_; }
+    const std::optional<HeadView>& view() const { return view_; }
     const HeadMesh& mesh() const { return mesh_; }
     const ScalpSurface& surface() const { return compiler_.surface(); }
 
@@ -69,6 +70,7 @@ class Painter {
     const HeadModel* model_;
     TreatmentCompiler compiler_;
     Renderer renderer_;
+    std::optional<HeadView> view_;
     HeadMesh mesh_;
     const Treatment* treatment_ = nullptr;
     int shape_revision_ = -1;

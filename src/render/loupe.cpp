@@ -102,6 +102,24 @@ cv::Mat linear_view(const cv::Mat& bgr, const Loupe& loupe) {
     return out;
 }
 
+// A coarse picture over box_px of the frame, px frame pixels to one of its own: cut to what lies about the view, one
+// texel more on every side that interpolation may reach, and placed in the view.
+void magnify_grid(cv::Mat& texels, cv::Rect& box_px, double& px, const Loupe& loupe) {
+    const glm::dvec2 corner(box_px.x, box_px.y), view_px(loupe.size_px.width, loupe.size_px.height);
+    // Pixel edges lie at -0.5.
+    const auto texel = [&](const glm::dvec2& edge_px) {
+        return (frame_from_loupe(loupe, edge_px - 0.5) + 0.5 - corner) / px;
+    };
+    const glm::ivec2 size(texels.cols, texels.rows);
+    const glm::ivec2 low = glm::clamp(glm::ivec2(glm::floor(texel(glm::dvec2(0)))) - 1, glm::ivec2(0), size - 1);
+    const glm::ivec2 high = glm::clamp(glm::ivec2(glm::ceil(texel(view_px))) + 1, low + 1, size);
+    const glm::dvec2 edge = loupe_from_frame(loupe, corner + glm::dvec2(low) * px - 0.5) + 0.5;
+    texels = texels(cv::Rect(low.x, low.y, high.x - low.x, high.y - low.y)).clone();
+    px *= loupe.scale;
+    box_px = cv::Rect(static_cast<int>(std::lround(edge.x)), static_cast<int>(std::lround(edge.y)),
+                      static_cast<int>(std::lround(texels.cols * px)), static_cast<int>(std::lround(texels.rows * px)));
+}
+
 }  // namespace
 
 glm::dvec2 loupe_from_frame(const Loupe& loupe, const glm::dvec2& frame_px) {
@@ -124,22 +142,7 @@ HeadView magnified(const HeadView& head, const Loupe& loupe) {
     out.intrinsics.cy_px = principal.y;
     out.intrinsics.width_px = loupe.size_px.width;
     out.intrinsics.height_px = loupe.size_px.height;
-    if (head.cover.empty()) return out;
-
-    // The texels about the view, with one more on every side that interpolation may reach.
-    const HeadCover& cover = head.cover;
-    const auto texel = [&](const glm::dvec2& loupe_px) { return cover.from_frame(frame_from_loupe(loupe, loupe_px)); };
-    const glm::ivec2 size(cover.hidden.cols, cover.hidden.rows);
-    const glm::ivec2 low = glm::clamp(glm::ivec2(glm::floor(texel({-0.5, -0.5}))) - 1, glm::ivec2(0), size - 1);
-    const glm::dvec2 corner = glm::dvec2(loupe.size_px.width, loupe.size_px.height) - 0.5;
-    const glm::ivec2 high = glm::clamp(glm::ivec2(glm::ceil(texel(corner))) + 2, low + 1, size);
-    out.cover.hidden = cover.hidden(cv::Rect(low.x, low.y, high.x - low.x, high.y - low.y)).clone();
-    out.cover.px = cover.px * loupe.scale;
-    // Pixel edges lie at -0.5; rounded to a pixel of the view.
-    const glm::dvec2 edge = loupe_from_frame(loupe, cover.to_frame(glm::dvec2(low) - 0.5)) + 0.5;
-    out.cover.box_px = cv::Rect(static_cast<int>(std::lround(edge.x)), static_cast<int>(std::lround(edge.y)),
-                                static_cast<int>(std::lround(out.cover.hidden.cols * out.cover.px)),
-                                static_cast<int>(std::lround(out.cover.hidden.rows * out.cover.px)));
+    if (!head.cover.empty()) magnify_grid(out.cover.hidden, out.cover.box_px, out.cover.px, loupe);
     return out;
 }
 
