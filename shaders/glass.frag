@@ -12,7 +12,8 @@ void main() {
     float whole = clamp(from_rim, 0.0, 1.0);
     // A light line inside a dark one: seen on any skin and any wall.
     float width = max(1.0, u_size_px / 180.0);
-    float dark = 1.0 - smoothstep(width, width + 1.0, from_rim), light = 1.0 - smoothstep(2.0 * width, 2.0 * width + 1.0, from_rim);
+    float dark = 1.0 - smoothstep(width, width + 1.0, from_rim);
+    float light = 1.0 - smoothstep(2.0 * width, 2.0 * width + 1.0, from_rim);
     vec2 texel = vec2(mix(at.x, u_size_px - at.x, u_mirrored), u_size_px - at.y);
     vec3 colour = texelFetch(u_picture, ivec2(texel), 0).rgb;
     colour = mix(mix(colour, vec3(0.86), light), vec3(0.12), dark);
