@@ -7,6 +7,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
@@ -85,12 +86,13 @@ std::string without_password(const SourceSpec& spec) {
 class Mirror {
   public:
     Mirror(const Session& session, std::string input, Window& window, Painter& painter, Presenter& presenter,
-           LiveSource& source, LiveTracking& tracking)
+           LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
         : session_(session),
           input_(std::move(input)),
           window_(window),
           painter_(painter),
           presenter_(presenter),
+          loupe_(loupe),
           source_(source),
           tracking_(tracking),
           shots_(session.pictures, Window::wake) {
@@ -105,6 +107,7 @@ class Mirror {
         while (!told_to_end && !controls_.quit && !window_.closing()) {
             window_.wait(pause_s());
             handle_keys();
+            follow_pointer();
             take_frame();
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
@@ -121,7 +124,9 @@ class Mirror {
     struct Drawn {
         OverlaySnapshot overlay;
         double show = -1, veil = -1;
-        bool mirrored = true;
+        bool mirrored = true, loupe = false;
+        double loupe_zoom = 0;
+        std::optional<glm::dvec2> pointer_px;
     };
 
     double pause_s() const {
@@ -140,6 +145,15 @@ class Mirror {
             if (controls_.numbers && !before.numbers) stale_ = true;
             if (controls_.screenshots != before.screenshots) shoot();
         }
+    }
+
+    void follow_pointer() {
+        const auto moved = window_.take_pointer();
+        // Nobody sees where the pointer rests when the loupe comes: it begins on the hairline.
+        if (!controls_.loupe)
+            pointer_px_.reset();
+        else if (moved)
+            pointer_px_ = moved;
     }
 
     void take_frame() {
@@ -164,7 +178,9 @@ class Mirror {
     bool needs_drawing() {
         const bool damaged = window_.take_damage();
         return damaged || stale_ || drawn_.show != screen_.show() || drawn_.veil != screen_.veil() ||
-               drawn_.mirrored != controls_.mirrored || !(drawn_.overlay == screen_.overlay());
+               drawn_.mirrored != controls_.mirrored || drawn_.loupe != controls_.loupe ||
+               drawn_.loupe_zoom != controls_.loupe_zoom || drawn_.pointer_px != pointer_px_ ||
+               !(drawn_.overlay == screen_.overlay());
     }
 
     void draw() {
@@ -176,10 +192,14 @@ class Mirror {
         Renderer& renderer = painter_.renderer();
         presenter_.draw(shown_ ? renderer.picture_texture() : 0, renderer.picture_size_px(), window_.size_px(),
                         controls_.mirrored, screen_.veil());
+        if (controls_.loupe && shown_ && screen_.veil() <= 0)
+            loupe_.draw(painter_, *shown_, pointer_px_, window_.size_px(), controls_.mirrored, controls_.loupe_zoom,
+                        screen_.show());
         overlay_.draw(screen_.overlay(), window_.size_px());
         window_.swap();
         last_draw_s_ = steady_s();
-        drawn_ = {screen_.overlay(), screen_.show(), screen_.veil(), controls_.mirrored};
+        drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), controls_.mirrored,
+                  controls_.loupe,   controls_.loupe_zoom, pointer_px_};
     }
 
     // Worked out when somebody looks at them, and when what they tell of has changed.
@@ -234,6 +254,7 @@ class Mirror {
     Window& window_;
     Painter& painter_;
     Presenter& presenter_;
+    LiveLoupe& loupe_;
     LiveSource& source_;
     LiveTracking& tracking_;
     ShotThread shots_;
@@ -243,7 +264,8 @@ class Mirror {
     LiveStatus status_;
     bool told_ = false;
     std::optional<Tracked> shown_;
-    bool stale_ = false;  // the picture is not that of `shown_` and the design any more
+    bool stale_ = false;                    // the picture is not that of `shown_` and the design any more
+    std::optional<glm::dvec2> pointer_px_;  // where it has moved to since the loupe came
     Drawn drawn_;
     double last_draw_s_ = 0;
     int counted_revision_ = -1;
@@ -266,12 +288,14 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (!painter) return painter.error();
     auto presenter = Presenter::create();
     if (!presenter) return presenter.error();
+    auto loupe = LiveLoupe::create();
+    if (!loupe) return loupe.error();
 
     const Signals signals;
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
-    Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *source, tracking);
+    Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *loupe, *source, tracking);
     mirror.run();
     return Done{};
 }

@@ -84,6 +84,8 @@ int main(int argc, char** argv) try {
     still_cmd->add_option("--trace", still.trace, "Trace of the picture to write (JSON)");
     still_cmd->add_option("--numbers", still.numbers,
                           "Area, marks, millimetres and warnings to write (JSON); - prints them as text");
+    still_cmd->add_option("--loupe", still.loupe,
+                          "X,Y,SCALE: a close look instead, at the pixel X,Y of the picture, magnified 2 to 40 times");
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);
     bench_cmd->add_option("--input", bench.input, "Recording to measure with")->capture_default_str();

@@ -1,7 +1,12 @@
 #include "app/offline.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
+#include <locale>
+#include <sstream>
 
+#include "app/close_look.hpp"
 #include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
 #include "app/trace.hpp"
@@ -64,12 +69,53 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
     return video->finish();
 }
 
+namespace {
+
+// X,Y,SCALE, before anything is opened.
+Expected<Loupe> parse_loupe(const std::string& text) {
+    const std::string where = "--loupe " + text;
+    std::istringstream words(text);
+    words.imbue(std::locale::classic());
+    Loupe loupe;
+    char comma[2] = {0, 0};
+    if (!(words >> loupe.centre_px.x >> comma[0] >> loupe.centre_px.y >> comma[1] >> loupe.scale) || comma[0] != ',' ||
+        comma[1] != ',' || words.peek() != std::istringstream::traits_type::eof())
+        return Error{ExitCode::usage, "not of the form X,Y,SCALE", where, "write for instance --loupe 640,200,12"};
+    if (!(loupe.scale >= 2 && loupe.scale <= 40))
+        return Error{ExitCode::input, "the scale is out of range", where, "give a scale from 2 to 40"};
+    return loupe;
+}
+
+// A view of the picture's shape and size, or larger where that leaves little to see.
+Status fit_loupe(Loupe& loupe, const std::string& text, const cv::Size& picture) {
+    constexpr int least_px = 480;
+    if (!(loupe.centre_px.x >= 0 && loupe.centre_px.y >= 0 && loupe.centre_px.x <= picture.width - 1 &&
+          loupe.centre_px.y <= picture.height - 1))
+        return Error{ExitCode::input, "the place is not in the picture", "--loupe " + text,
+                     "give X from 0 to " + std::to_string(picture.width - 1) + " and Y from 0 to " +
+                         std::to_string(picture.height - 1)};
+    const double grow = std::max(1.0, static_cast<double>(least_px) / std::min(picture.width, picture.height));
+    loupe.size_px = {static_cast<int>(std::lround(picture.width * grow)),
+                     static_cast<int>(std::lround(picture.height * grow))};
+    return Done{};
+}
+
+}  // namespace
+
 Status still_command(const SessionOptions& options, const StillJob& job) {
+    std::optional<Loupe> loupe;
+    if (job.loupe) {
+        auto parsed = parse_loupe(*job.loupe);
+        if (!parsed) return parsed.error();
+        loupe = *parsed;
+    }
     auto chain = open_chain(options, job.input, Footage::still);
     if (!chain) return chain.error();
     auto frame = chain->source.next();
     if (!frame) return frame.error();
     if (!*frame) return Error{ExitCode::input, "holds no picture", job.input, "give another file"};
+    if (loupe)
+        if (auto fits = fit_loupe(*loupe, *job.loupe, (*frame)->bgr.size()); !fits) return fits;
     StepState state(chain->session->model);
     Tracked tracked = track_step(chain->tracker, state, std::move(**frame), true);
     if (tracked.head.state == TrackState::lost)
@@ -77,6 +123,7 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
                      "use a picture that shows the face from the front, at least 80 pixels wide"};
     Painter& painter = chain->painter;
     painter.paint(tracked, chain->session->design);
+    if (loupe) CloseLook().draw(painter.renderer(), painter, tracked, *loupe);
     if (job.mask)
         if (auto done = write_png(*job.mask, painter.renderer().read_mask()); !done) return done;
     if (job.trace) {

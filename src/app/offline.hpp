@@ -22,6 +22,7 @@ struct StillJob {
     std::filesystem::path output;
     std::optional<std::filesystem::path> mask, trace;
     std::optional<std::string> numbers;  // file, or - for text on standard output
+    std::optional<std::string> loupe;    // X,Y,SCALE: picture and mask magnified about a place of the input
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

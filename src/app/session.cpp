@@ -95,17 +95,18 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
     const double begin_ms = now_ms();
     const HeadState& head = tracked.head;
     treatment_ = &compiler_.compile(head.shape, design);
-    std::optional<HeadView> view;
+    view_.reset();
     if (head.state == TrackState::tracking) {
         if (head.shape.revision != shape_revision_) {
-            renderer_.set_head(HeadMesh::build(*model_, head.shape, compiler_.surface()));
+            mesh_ = HeadMesh::build(*model_, head.shape, compiler_.surface());
+            renderer_.set_head(mesh_);
             shape_revision_ = head.shape.revision;
         }
         renderer_.set_treatment(*treatment_);
-        view = HeadView{head.camera_from_head, head.intrinsics,     head.cover,
-                        tracked.skin.skin,     tracked.skin.camera, static_cast<unsigned>(tracked.frame.sequence)};
+        view_ = HeadView{head.camera_from_head, head.intrinsics,     head.cover,
+                         tracked.skin.skin,     tracked.skin.camera, static_cast<unsigned>(tracked.frame.sequence)};
     }
-    renderer_.draw(tracked.frame.bgr, view, tracked.overlay_alpha * treatment_->opacity * show);
+    renderer_.draw(tracked.frame.bgr, view_, tracked.overlay_alpha * treatment_->opacity * show);
     renderer_.finish();
     tracked.times_ms.render = now_ms() - begin_ms;
     tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.skin + tracked.times_ms.render;

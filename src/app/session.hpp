@@ -61,7 +61,11 @@ class Painter {
     void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1);
 
     Renderer& renderer() { return renderer_; }
-    const Treatment& treatment() const { return *treatment_; }  // of the last paint
+    // Of the last paint: what was drawn of the head, if there was one, and its mesh.
+    const Treatment& treatment() const { return *treatment_; }
+    const std::optional<HeadView>& view() const { return view_; }
+    const HeadMesh& mesh() const { return mesh_; }
+    const ScalpSurface& surface() const { return compiler_.surface(); }
     // Figures of the last paint, on the head and with the design that it was given.
     TreatmentNumbers numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const;
 
@@ -72,6 +76,8 @@ class Painter {
     const HeadModel* model_;
     TreatmentCompiler compiler_;
     Renderer renderer_;
+    std::optional<HeadView> view_;
+    HeadMesh mesh_;
     const Treatment* treatment_ = nullptr;
     int shape_revision_ = -1;
 };

@@ -15,6 +15,8 @@ Key key_from_label(std::string_view printed, char us) {
             return Key::f;
         case 'h':
             return Key::h;
+        case 'l':
+            return Key::l;
         case 'm':
             return Key::m;
         case 'n':

@@ -16,12 +16,15 @@ enum class Key {
     bracket_right,
     f,
     h,
+    l,
     m,
     n,
     q,
     s,
     f11,
     escape,
+    wheel_up,  // a notch of the wheel over the window comes as a press
+    wheel_down,
 };
 enum class KeyEdge { press, repeat, release };
 

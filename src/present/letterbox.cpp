@@ -16,4 +16,20 @@ Letterbox letterbox(glm::ivec2 picture_px, glm::ivec2 window_px) {
     return {(window_px - size) / 2, size};
 }
 
+glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                               bool mirrored) {
+    const Letterbox box = letterbox(picture_px, window_px);
+    glm::dvec2 share = (window_at_px + 0.5 - glm::dvec2(box.corner_px)) / glm::dvec2(box.size_px);
+    if (mirrored) share.x = 1 - share.x;
+    return share * glm::dvec2(picture_px) - 0.5;
+}
+
+glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                               bool mirrored) {
+    const Letterbox box = letterbox(picture_px, window_px);
+    glm::dvec2 share = (picture_at_px + 0.5) / glm::dvec2(picture_px);
+    if (mirrored) share.x = 1 - share.x;
+    return glm::dvec2(box.corner_px) + share * glm::dvec2(box.size_px) - 0.5;
+}
+
 }  // namespace smp

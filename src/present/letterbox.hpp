@@ -12,4 +12,11 @@ struct Letterbox {
 // The largest place with the picture's shape; nothing when either is empty.
 Letterbox letterbox(glm::ivec2 picture_px, glm::ivec2 window_px);
 
+// Places, whole numbers at the middle of a pixel; mirrored: left and right of the picture are exchanged in the window.
+// Neither may be empty.
+glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                               bool mirrored);
+glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                               bool mirrored);
+
 }  // namespace smp

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "gl/context.hpp"
 
@@ -82,6 +83,8 @@ struct Window::Impl {
     GLFWmonitor* chosen = nullptr;  // where the user asked for it; else where the window lies
     Area framed;                    // place in a frame, to go back to
     std::vector<KeyEvent> keys;
+    std::optional<glm::dvec2> pointer_px;
+    double wheel = 0;  // part of a notch that is left
     bool damaged = true, key_known = false;
 
     ~Impl() {
@@ -129,6 +132,21 @@ struct Window::Impl {
         keys.push_back({code == '[' ? Key::bracket_left : Key::bracket_right, KeyEdge::press, false, steady_s()});
     }
 
+    void on_pointer(double x, double y) {
+        glm::ivec2 points{0}, pixels{0};
+        glfwGetWindowSize(window, &points.x, &points.y);
+        glfwGetFramebufferSize(window, &pixels.x, &pixels.y);
+        if (std::min(points.x, points.y) > 0)
+            pointer_px = glm::dvec2(x, y) * glm::dvec2(pixels) / glm::dvec2(points) - 0.5;
+    }
+
+    // Fine wheels and touchpads send parts of a notch.
+    void on_wheel(double notches) {
+        wheel += notches;
+        for (; std::abs(wheel) >= 1; wheel -= std::copysign(1.0, wheel))
+            keys.push_back({wheel > 0 ? Key::wheel_up : Key::wheel_down, KeyEdge::press, false, steady_s()});
+    }
+
     static Impl& of(GLFWwindow* window) { return *static_cast<Impl*>(glfwGetWindowUserPointer(window)); }
 
     void listen() {
@@ -137,6 +155,8 @@ struct Window::Impl {
             of(w).on_key(key, scancode, action, modifiers);
         });
         glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { of(w).on_character(code); });
+        glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_pointer(x, y); });
+        glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) { of(w).on_wheel(notches); });
         glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).damaged = true; });
         glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).damaged = true; });
     }
@@ -208,6 +228,9 @@ void Window::wake() {
 }
 std::vector<KeyEvent> Window::take_keys() {
     return std::exchange(impl_->keys, {});
+}
+std::optional<glm::dvec2> Window::take_pointer() {
+    return std::exchange(impl_->pointer_px, {});
 }
 bool Window::take_damage() {
     return std::exchange(impl_->damaged, false);

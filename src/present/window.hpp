@@ -34,10 +34,13 @@ class Window {
     static void wake();         // from any thread, while a window is open
 
     std::vector<KeyEvent> take_keys();  // since the last call, in order
-    bool take_damage();                 // whether the size changed or the window must be drawn again
-    bool closing() const;               // the user closed it
-    glm::ivec2 size_px() const;         // of the frame buffer
-    double refresh_s() const;           // period of the monitor
+    // Where the pointer has gone since the last call, px of the frame buffer from its top left (whole numbers at the
+    // middle of a pixel); empty when it has not moved.
+    std::optional<glm::dvec2> take_pointer();
+    bool take_damage();          // whether the size changed or the window must be drawn again
+    bool closing() const;        // the user closed it
+    glm::ivec2 size_px() const;  // of the frame buffer
+    double refresh_s() const;    // period of the monitor
     bool full_screen() const;
     void set_full_screen(bool full);
 

@@ -26,6 +26,8 @@ struct CameraLook {
     double grain = 0;      // sigma of the noise from frame to frame, of the sRGB-encoded picture's 0..1
     // Where the head was when the shutter opened; none while it is not known to move.
     std::optional<HeadPose> camera_from_head_opened;
+
+    static CameraLook none() { return {0, 0, {}}; }  // marks as they are
 };
 
 }  // namespace smp

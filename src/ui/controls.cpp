@@ -1,5 +1,8 @@
 #include "ui/controls.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace smp {
 namespace {
 
@@ -33,6 +36,14 @@ LiveControls apply(LiveControls c, const Command& command) {
             break;
         case Act::mirror:
             c.mirrored = !c.mirrored;
+            break;
+        case Act::loupe:
+            c.loupe = !c.loupe;
+            break;
+        case Act::loupe_zoom:
+            if (c.loupe)
+                c.loupe_zoom =
+                    std::clamp(c.loupe_zoom * std::exp2(command.amount / 4), loupe_zoom_least, loupe_zoom_most);
             break;
         case Act::screenshot:
             ++c.screenshots;

@@ -16,6 +16,8 @@ enum class Act {
     bare_release,  // ... or switched, when it was only tapped
     freeze,
     mirror,
+    loupe,
+    loupe_zoom,  // amount in quarters of a doubling
     screenshot,
     numbers,
     full_screen,
@@ -29,6 +31,7 @@ struct Command {
     double time_s = 0;  // steady clock
 };
 
+inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
 inline constexpr double tap_s = 0.25;  // held for less: a tap
 
 struct LiveControls {
@@ -36,6 +39,8 @@ struct LiveControls {
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
+    bool loupe = false;
+    double loupe_zoom = 8;
     unsigned screenshots = 0;  // how many have been asked for
 
     bool shows_bare() const { return bare || bare_key_s.has_value(); }

@@ -170,4 +170,13 @@ std::vector<Mark> flat_marks(double half_mm, double density_per_cm2, float sigma
     return out;
 }
 
+Treatment flat_treatment(double half_mm, double density_per_cm2) {
+    Treatment out;
+    out.marks = flat_marks(half_mm, density_per_cm2, 0.092f, default_tone_mm2);
+    out.pigment = pigment_optics({});
+    constexpr std::size_t texels = static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size;
+    out.tone_around.assign(texels, static_cast<float>(density_per_cm2 / 100) * default_tone_mm2);
+    return out;
+}
+
 }  // namespace smp::scene

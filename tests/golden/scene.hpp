@@ -31,5 +31,8 @@ cv::Mat photograph(const Intrinsics& intrinsics, const HeadPose& camera_from_hea
 // A flat piece of scalp, 2 half_mm square, facing away from the head's z axis, with marks on a jittered lattice.
 HeadMesh flat_mesh(double half_mm, int revision);
 std::vector<Mark> flat_marks(double half_mm, double density_per_cm2, float sigma_mm, float tone_mm2);
+// On it, the default mark and pigment as on light skin.
+Treatment flat_treatment(double half_mm, double density_per_cm2);
+inline constexpr float default_tone_mm2 = 0.854f;
 
 }  // namespace smp::scene

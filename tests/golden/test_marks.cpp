@@ -155,15 +155,10 @@ glm::dvec3 mean_ratio(const cv::Mat& before, const cv::Mat& after) {
 
 TEST_F(Marks, TheToneOfAPatchDoesNotChangeWithDistanceTiltOrShift) {
     constexpr double half_mm = 85, density = 140;  // fills the picture at 70 degrees too
-    const float tone = 0.854f;
     set(scene::flat_mesh(half_mm, 0));
-    Treatment treatment;  // the default pigment, on light skin
-    treatment.marks = scene::flat_marks(half_mm, density, 0.092f, tone);
-    treatment.pigment = pigment_optics({});
-    constexpr std::size_t texels = static_cast<std::size_t>(CoverageMap::size) * CoverageMap::size;
-    treatment.tone_around.assign(texels, static_cast<float>(density / 100) * tone);
+    const Treatment treatment = scene::flat_treatment(half_mm, density);
     const auto depth = treatment.pigment.at(0);
-    const glm::dvec3 want = glm::exp(-density / 100 * tone * glm::dvec3(depth.dot + depth.around));
+    const glm::dvec3 want = glm::exp(-density / 100 * scene::default_tone_mm2 * glm::dvec3(depth.dot + depth.around));
     set(treatment);
     for (const double px_per_mm : {0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0})
         for (const double yaw : {0.0, 30.0, 50.0, 70.0}) {

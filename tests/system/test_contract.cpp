@@ -246,6 +246,20 @@ INSTANTIATE_TEST_SUITE_P(
                          }}),
     name_of);
 
+Case bad_loupe(const std::string& name, int exit_code, const std::string& given) {
+    return {name, exit_code, "--loupe " + given, [=](const Scratch& in, const Scratch& out) {
+                return still(in.write("room.png", encoded(".png")), out, {"--loupe", given});
+            }};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Loupe, Contract,
+    testing::Values(bad_loupe("NotThreeNumbers", 2, "100,80"), bad_loupe("NoNumbers", 2, "brow,left,8"),
+                    bad_loupe("OneTooMany", 2, "100,80,8,3"), bad_loupe("HalfANumber", 2, "100,80,8x"),
+                    bad_loupe("TooLarge", 3, "100,80,41"), bad_loupe("TooSmall", 3, "100,80,1.5"),
+                    bad_loupe("BesideThePicture", 3, "320,80,8"), bad_loupe("AboveThePicture", 3, "100,-1,8")),
+    name_of);
+
 // --- usage and devices --------------------------------------------------------------------------------------------
 
 Case usage(const std::string& name, const std::string& fault, const Words& words) {

@@ -172,6 +172,55 @@ TEST(Still, NumbersAreJsonInAFileAndTextOnStandardOutput) {
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
+TEST(Still, LoupeShowsAPlaceOfThePictureMagnifiedAndTreated) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto frame = cv::imread(input);
+    const auto look = [&](const std::string& name, const Words& more) {
+        Words words{"still", "--input", input, "--output", scratch.file(name), "--loupe", "640,170,8"};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto outcome = run(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return cv::imread(scratch.file(name), cv::IMREAD_UNCHANGED);
+    };
+    const auto treated = look("treated.png", {"--mask", scratch.file("mask.png")});
+    const auto bare = look("bare.png", {"--set", "view.opacity=0"});
+    const auto mask = cv::imread(scratch.file("mask.png"), cv::IMREAD_UNCHANGED);
+    ASSERT_EQ(treated.size(), frame.size());
+    ASSERT_EQ(mask.size(), frame.size());
+    // An eighth of the picture about 640, 170.
+    const cv::Rect box(560, 125, 160, 90);
+    const auto a = cv::mean(bare), b = cv::mean(frame(box));
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(a[c], b[c], 1.5);
+    // Single marks: small dark spots with bare skin between them, only where the mask has treatment.
+    int dark = 0, covered = 0, outside = 0;
+    for (int y = 0; y < mask.rows; ++y)
+        for (int x = 0; x < mask.cols; ++x) {
+            const bool marked = bare.at<cv::Vec3b>(y, x)[2] - treated.at<cv::Vec3b>(y, x)[2] > 25;
+            if (mask.at<uchar>(y, x) > 200) {
+                ++covered;
+                dark += marked;
+            } else if (mask.at<uchar>(y, x) == 0) {
+                outside += marked;
+            }
+        }
+    EXPECT_GT(covered, 50000);
+    EXPECT_GT(dark, covered / 200);
+    EXPECT_LT(dark, covered / 2) << "seen at a slant here, which brings them closer";
+    // A few strays of the hairline lie before its ramp.
+    EXPECT_LT(outside, dark / 10);
+}
+
+TEST(Still, LoupeOfASmallPictureIsLargeEnoughToLookAt) {
+    const Scratch scratch;
+    const auto client = cv::imread(first_frame(demo_clip, scratch, "client.png"));
+    cv::imwrite(scratch.file("small.png"), client(cv::Rect(440, 80, 420, 400)));
+    const auto outcome = run(
+        {"still", "--input", scratch.file("small.png"), "--output", scratch.file("out.png"), "--loupe", "200,80,6.5"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(cv::imread(scratch.file("out.png")).size(), cv::Size(504, 480));
+}
+
 TEST(Still, SameSeedAndInputGiveTheSamePicture) {
     const Scratch scratch;
     const auto input = first_frame(demo_clip, scratch, "client.png");

@@ -164,6 +164,66 @@ TEST_F(LiveWindow, SpaceShowsTheBareHead) {
     expect_end(0);
 }
 
+TEST_F(LiveWindow, TheLoupeShowsMarksCloseUpAndFollowsTheMouse) {
+    start_on_a_still();
+    screen_->keys({"mousemove", "900", "600"});  // before the loupe comes: nobody knows where the pointer rests
+    const cv::Mat start = grab();
+    const cv::Mat everywhere(start.size(), CV_8U, 255);
+    const auto box_of_change = [&](const cv::Mat& a, const cv::Mat& b) {
+        cv::Mat d;
+        cv::absdiff(a, b, d);
+        cv::cvtColor(d, d, cv::COLOR_BGR2GRAY);
+        return cv::boundingRect(d > 0);
+    };
+    // A round glass of 40 % of the height, on the hairline of the head in the middle.
+    const cv::Mat resting = after("l");
+    const cv::Rect glass = box_of_change(resting, start);
+    EXPECT_NEAR(glass.width, 288, 3);
+    EXPECT_NEAR(glass.height, 288, 3);
+    EXPECT_NEAR(glass.x + glass.width / 2, 640, 60);
+    EXPECT_LT(glass.y, 200);
+
+    // The mouse at its place shows what is under it, in the mirror: the frame's other side, eight times as large.
+    screen_->keys({"mousemove", "1000", "420"});
+    ASSERT_TRUE(settled(5));
+    const cv::Mat there = grab();
+    const cv::Rect moved = box_of_change(there, start);
+    EXPECT_NEAR(moved.x + moved.width / 2, 1000, 2);
+    EXPECT_NEAR(moved.y + moved.height / 2, 420, 2);
+    cv::Mat patch = mirrored(frame_)(cv::Rect(1000 - 12, 420 - 12, 25, 25)), large;
+    cv::resize(patch, large, {200, 200}, 0, 0, cv::INTER_LINEAR);
+    EXPECT_LT(difference(there(cv::Rect(900, 320, 200, 200)), large), 4);
+    EXPECT_FALSE(same(after("m"), there));
+    cv::Mat others = frame_(cv::Rect(1000 - 12, 420 - 12, 25, 25));
+    cv::resize(others, large, {200, 200}, 0, 0, cv::INTER_LINEAR);
+    EXPECT_LT(difference(grab()(cv::Rect(900, 320, 200, 200)), large), 4) << "as others see you";
+    EXPECT_TRUE(same(after("m"), there));
+
+    // Before and after is in the glass too, and the wheel magnifies what it shows.
+    screen_->keys({"mousemove", "640", "140"});
+    ASSERT_TRUE(settled(5));
+    const cv::Mat treated = grab();
+    const cv::Rect inside(540, 60, 200, 160);
+    cv::Mat dark;
+    const auto dark_px = [&](const cv::Mat& picture) {
+        cv::cvtColor(picture(inside), dark, cv::COLOR_BGR2GRAY);
+        return cv::countNonZero(dark < 110);
+    };
+    EXPECT_GT(dark_px(treated), 50) << "single marks";
+    const cv::Mat bare = after("space");
+    EXPECT_EQ(dark_px(bare), 0);
+    EXPECT_TRUE(same(after("space"), treated));
+    screen_->keys({"click", "4", "click", "4"});
+    ASSERT_TRUE(settled(5));
+    EXPECT_GT(differing_px(grab(), treated, everywhere), 5000);
+    screen_->keys({"click", "5", "click", "5"});
+    ASSERT_TRUE(settled(5));
+    EXPECT_TRUE(same(grab(), treated));
+    EXPECT_TRUE(same(after("l"), start)) << "nothing on the mirror but the client";
+    screen_->press("q");
+    expect_end(0);
+}
+
 TEST_F(LiveWindow, HelpStandsOverThePictureAndGoes) {
     start_on_a_still();
     const cv::Mat before = grab();

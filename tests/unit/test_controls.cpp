@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "present/letterbox.hpp"
+#include "present/loupe_glass.hpp"
 #include "ui/keys.hpp"
 
 namespace smp {
@@ -67,7 +68,8 @@ TEST(Controls, NothingElseChangesWithAKey) {
     LiveControls c = press({}, Key::up);
     c.design.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
     EXPECT_EQ(c.design, TreatmentDesign{});
-    for (const Key key : {Key::space, Key::f, Key::m, Key::s, Key::f11, Key::h, Key::n, Key::q, Key::escape, Key::none})
+    for (const Key key : {Key::space, Key::f, Key::l, Key::m, Key::wheel_up, Key::wheel_down, Key::s, Key::f11, Key::h,
+                          Key::n, Key::q, Key::escape, Key::none})
         EXPECT_EQ(press({}, key).design, TreatmentDesign{});
 }
 
@@ -114,6 +116,7 @@ TEST(Controls, SwitchesAndHeldKeys) {
                                                            {Key::m, &LiveControls::mirrored},
                                                            {Key::h, &LiveControls::help},
                                                            {Key::n, &LiveControls::numbers},
+                                                           {Key::l, &LiveControls::loupe},
                                                            {Key::f11, &LiveControls::full_screen}}) {
         const LiveControls start;
         const LiveControls once = press(start, key);
@@ -134,6 +137,19 @@ TEST(Controls, TheDesignCanBeEditedOnAFrozenFrame) {
     EXPECT_DOUBLE_EQ(c.design.hairline_height_mm, TreatmentDesign{}.hairline_height_mm + 1);
 }
 
+TEST(Controls, TheWheelChangesTheLoupeWithinItsRange) {
+    const LiveControls closed = press({}, Key::wheel_up);
+    EXPECT_EQ(closed.loupe_zoom, 8) << "no loupe, no zoom";
+    LiveControls c = press({}, Key::l);
+    EXPECT_EQ(c.loupe_zoom, 8);
+    c = press(press(press(press(c, Key::wheel_up), Key::wheel_up), Key::wheel_up), Key::wheel_up);
+    EXPECT_NEAR(c.loupe_zoom, 16, 1e-9);
+    for (int i = 0; i < 20; ++i) c = press(c, Key::wheel_up);
+    EXPECT_EQ(c.loupe_zoom, 24);
+    for (int i = 0; i < 40; ++i) c = press(c, Key::wheel_down);
+    EXPECT_EQ(c.loupe_zoom, 2);
+}
+
 // The keys that users of the program have been promised: row by row as they stand in the README.
 const std::vector<std::pair<std::string, std::string>> promised{
     {"Up / Down", "hairline 1 mm up / down; with Shift 5 mm"},
@@ -142,6 +158,8 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"Space", "before/after: held shows the bare head, tapped switches"},
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
+    {"L", "loupe: single marks close up, where the mouse points"},
+    {"Wheel", "loupe larger / smaller"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
     {"F11", "full screen"},
@@ -180,7 +198,7 @@ TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
                 EXPECT_TRUE(keys.insert(binding.key).second);
                 acts.insert(binding.act);
             }
-    EXPECT_EQ(keys.size(), 15u);
+    EXPECT_EQ(keys.size(), 18u);
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
         if (static_cast<Act>(act) != Act::bare_release) {
             EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
@@ -210,6 +228,36 @@ TEST(Letterbox, KeepsTheShapeInTheMiddle) {
     EXPECT_EQ(wide.corner_px, glm::ivec2(240, 0));
     EXPECT_EQ(letterbox({640, 480}, {0, 0}).size_px, glm::ivec2(0, 0));
     EXPECT_EQ(letterbox({10000, 1}, {10, 10}).size_px, glm::ivec2(10, 1));
+}
+
+TEST(Letterbox, PlacesGoThereAndBack) {
+    // 1080 of 1920 rows are free; the picture's left border is the window's right one in the mirror.
+    const glm::ivec2 picture(1280, 720), window(1920, 1400);
+    const auto box = letterbox(picture, window);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, false).x, box.corner_px.x - 0.5, 1e-9);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, true).x, box.corner_px.x + box.size_px.x - 0.5,
+                1e-9);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, true).y, box.corner_px.y - 0.5, 1e-9);
+    for (const bool mirrored : {false, true}) {
+        const glm::dvec2 at(311.25, 77.5);
+        const auto there = window_from_picture(at, picture, window, mirrored);
+        EXPECT_LT(glm::length(picture_from_window(there, picture, window, mirrored) - at), 1e-9);
+    }
+    // Pixel for pixel, in a mirror.
+    EXPECT_EQ(window_from_picture({0, 5}, {640, 480}, {640, 480}, true), glm::dvec2(639, 5));
+}
+
+TEST(LoupePlace, ShowsWhatIsUnderThePointerAndStaysOnThePicture) {
+    const glm::ivec2 picture(1280, 720), window(1920, 1200);  // letterboxed by 60 rows above and below, 1.5 times
+    const auto place = loupe_place({800, 500}, picture, window, true, 8);
+    EXPECT_EQ(place.size_px, 432);  // 40 % of 1080
+    EXPECT_DOUBLE_EQ(place.scale, 12);
+    EXPECT_LT(glm::length(place.centre_px - picture_from_window({800, 500}, picture, window, true)), 1e-9);
+    EXPECT_LE(glm::length(glm::dvec2(place.corner_px) + 215.5 - glm::dvec2(800, 500)), 0.8);
+    const auto corner = loupe_place({1919, 1199}, picture, window, false, 8);
+    EXPECT_EQ(corner.corner_px + corner.size_px, glm::ivec2(1920, 1140));
+    EXPECT_EQ(corner.centre_px.y, 719) << "below the picture: its last row";
+    EXPECT_EQ(loupe_place({5, 5}, picture, {0, 0}, false, 8).size_px, 0);
 }
 
 }  // namespace
