@@ -39,9 +39,6 @@ std::optional<double> sigma_of(std::vector<float>& off, double gain) {
 
 std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm::dvec2>& along) {
     constexpr double fine_px = 0.8, coarse_px = 1.6;
-    // A central difference blurs as well: a box over two pixels.
-    constexpr double difference2 = 1.0 / 3, fine2 = fine_px * fine_px + difference2,
-                     coarse2 = coarse_px * coarse_px + difference2;
     constexpr float least_slope = 5;  // of 255 a pixel: above noise
     if (grey.rows < 16 || grey.cols < 16) return {};
     cv::Mat picture;
@@ -49,7 +46,7 @@ std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm:
     const Slope fine = slope(picture, fine_px), coarse = slope(picture, coarse_px);
     cv::Mat steep;
     cv::magnitude(fine.x, fine.y, steep);
-    std::vector<float> ratio2;
+    std::vector<float> blur2;
     for (int y = 4; y < grey.rows - 4; ++y)
         for (int x = 4; x < grey.cols - 4; ++x) {
             const float m = steep.at<float>(y, x);
@@ -60,14 +57,16 @@ std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm:
             const int dx = static_cast<int>(std::lround(d.x)), dy = static_cast<int>(std::lround(d.y));
             if (steep.at<float>(y + dy, x + dx) > m || steep.at<float>(y - dy, x - dx) > m) continue;
             const float c = std::hypot(coarse.x.at<float>(y, x), coarse.y.at<float>(y, x));
-            ratio2.push_back(m * m / std::max(1e-6f, c * c));
+            // A step blurred by s has a slope of 1 / sqrt(s^2 + sigma^2) under a blur of sigma. Central differences
+            // blur as well, boxes over two pixels of row and column: for a slanting edge they are narrower.
+            const double r2 = std::max(1.001, static_cast<double>(m * m / std::max(1e-6f, c * c)));
+            const double difference2 = (std::pow(d.x, 4) + std::pow(d.y, 4)) / 3;
+            blur2.push_back(
+                static_cast<float>((coarse_px * coarse_px - r2 * fine_px * fine_px) / (r2 - 1) - difference2));
         }
-    if (ratio2.size() < enough_edges) return {};
+    if (blur2.size() < enough_edges) return {};
     // The client's own edges are soft too: the sharpest tell of the camera, but for a few that noise or a line made.
-    const double r2 = std::max(1.001, static_cast<double>(at_share(ratio2, 0.75)));
-    // A step blurred by s has a slope of 1 / sqrt(s^2 + sigma^2) under a blur of sigma.
-    const double s2 = (coarse2 - r2 * fine2) / (r2 - 1);
-    return std::sqrt(std::clamp(s2, 0.09, 25.0));
+    return std::sqrt(std::clamp(static_cast<double>(at_share(blur2, 0.25)), 0.09, 25.0));
 }
 
 std::optional<double> grain_within(const cv::Mat& grey, const cv::Mat& where) {

@@ -11,6 +11,18 @@ float mean_of(const cv::Vec3f& v) {
     return (v[0] + v[1] + v[2]) / 3;
 }
 
+// Median over what is surely skin; over all where that is nothing, as under a cap.
+float middle(const std::vector<LitSkin>& samples, const auto& value_of) {
+    std::vector<float> values;
+    for (const auto& s : samples)
+        if (s.weight > 0.5f) values.push_back(value_of(s));
+    if (values.empty())
+        for (const auto& s : samples) values.push_back(value_of(s));
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
 template <int n>
 struct LeastSquares {  // doubles: the terms are far from independent on half a sphere
     cv::Matx<double, n, n> information;
@@ -105,44 +117,49 @@ void MattLight::solve(const std::vector<LitSkin>& samples) {
     known_ = true;
 }
 
+float MattLight::level(const std::vector<LitSkin>& samples) const {
+    return middle(samples, [&](const LitSkin& s) { return mean_of(s.log_rgb - log_rgb(s.normal)); });
+}
+
+// From one even tone, and the hue that most have.
+void MattLight::begin(const std::vector<LitSkin>& samples) {
+    tone_[0] = std::exp(middle(samples, [](const LitSkin& s) { return mean_of(s.log_rgb); }));
+    for (int k = 0; k < 3; ++k)
+        hue_[k][0] = middle(samples, [&](const LitSkin& s) { return s.log_rgb[k] - mean_of(s.log_rgb); });
+    solve(samples);
+    level_ = level(samples);
+    cost_ = cost(samples);
+}
+
 bool MattLight::fit(const std::vector<LitSkin>& samples) {
     constexpr std::size_t enough = 60;
     constexpr double clearly = 0.95, much_worse = 1.2;  // of the cost
+    constexpr double much_odd = 0.4;                    // of another lamp what was found tells nothing, and hinders
     constexpr int seldom = 10;
     double total = 0;
     for (const auto& s : samples) total += s.weight;
     if (samples.size() < enough || total < enough) return false;
-    const auto middle = [&](auto value_of) {
-        std::vector<float> values;
-        for (const auto& s : samples)
-            if (s.weight > 0.5f) values.push_back(value_of(s));
-        if (values.empty()) return 0.f;
-        const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-        std::nth_element(values.begin(), at, values.end());
-        return *at;
-    };
-    if (!known_) {  // one even tone, and the hue that most have
-        tone_[0] = std::exp(middle([](const LitSkin& s) { return mean_of(s.log_rgb); }));
-        for (int k = 0; k < 3; ++k)
-            hue_[k][0] = middle([&](const LitSkin& s) { return s.log_rgb[k] - mean_of(s.log_rgb); });
-        solve(samples);
-        level_ = middle([&](const LitSkin& s) { return mean_of(s.log_rgb - log_rgb(s.normal)); });
-        cost_ = cost(samples);
+    if (!known_) {
+        begin(samples);
         return true;
     }
     // The exposure may have changed from one frame to the next.
-    const float level = middle([&](const LitSkin& s) { return mean_of(s.log_rgb - log_rgb(s.normal)); });
-    tone_ *= std::exp(level - level_);
+    tone_ *= std::exp(level(samples) - level_);
     const double now = cost(samples);
     if (++since_ < seldom && now < much_worse * cost_) return true;
     since_ = 0;
     // What was found holds until something else is clearly better: pigment must not shimmer with it.
     MattLight other = *this;
     other.solve(samples);
-    const double otherwise = other.cost(samples);
+    double otherwise = other.cost(samples);
+    if (otherwise > much_odd) {
+        MattLight anew;
+        anew.begin(samples);
+        if (anew.cost_ < otherwise) other = anew, otherwise = anew.cost_;
+    }
     if (otherwise < clearly * now) {
         *this = other;
-        level_ = middle([&](const LitSkin& s) { return mean_of(s.log_rgb - log_rgb(s.normal)); });
+        level_ = level(samples);
     }
     cost_ = std::min(now, otherwise);
     return true;

@@ -30,6 +30,8 @@ class MattLight {
     float log_tone(const ToneTerms& t) const;
     float surprise(const LitSkin& sample, float slack) const;  // squared deviations from what is foreseen
     double cost(const std::vector<LitSkin>& samples) const;    // 0..1
+    float level(const std::vector<LitSkin>& samples) const;
+    void begin(const std::vector<LitSkin>& samples);
     void solve(const std::vector<LitSkin>& samples);
 
     bool known_ = false;

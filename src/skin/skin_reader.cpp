@@ -30,8 +30,11 @@ float luminance_of(const cv::Vec3f& rgb) {
     return 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
 }
 
-cv::Vec3f exp_of(const cv::Vec3f& v) {
-    return {std::exp(v[0]), std::exp(v[1]), std::exp(v[2])};
+// Linear light of logarithms that the floor was added to.
+cv::Vec3f light_of(const cv::Vec3f& v) {
+    constexpr float least = 1e-4f;
+    return {std::max(least, std::exp(v[0]) - floor_light), std::max(least, std::exp(v[1]) - floor_light),
+            std::max(least, std::exp(v[2]) - floor_light)};
 }
 
 float smooth(float low, float high, float v) {
@@ -130,18 +133,23 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
     std::vector<float> lit;
     std::vector<ShinySkin> shiny;
     for (const auto& s : seen) {
-        const cv::Vec3f matt = light.log_rgb(raster.normal.at<cv::Vec3f>(s.y, s.x)), here = log_rgb_at(s.y, s.x);
-        const cv::Vec3f rgb = exp_of(matt);
+        const cv::Vec3f& normal = raster.normal.at<cv::Vec3f>(s.y, s.x);
+        const cv::Vec3f matt = light.log_rgb(normal), here = log_rgb_at(s.y, s.x);
+        const cv::Vec3f rgb = light_of(matt);
         const float share = skin_share(here, matt);
         out.matt.at<cv::Vec4f>(s.y, s.x) = {rgb[0], rgb[1], rgb[2], share};
         known.at<float>(s.y, s.x) = 1;
         if (s.face) continue;
         lit.push_back(luminance_of(rgb));
+        // The wall behind the outline, a few mm into the head by blur and fit, is no shine.
+        constexpr float well_within_cos = 0.4f;
         // Brighter and paler: skin that is merely lit better tells nothing of the lamp.
         constexpr float brighter = 0.2f, paler = 0.12f;
         const cv::Vec3f off = here - matt;
-        if (s.full || share < 0.5f || tone_of(off) < brighter || off[1] - off[0] < paler) continue;
-        const cv::Vec3f now = exp_of(here);
+        if (s.full || -normal[2] < well_within_cos || share < 0.5f || tone_of(off) < brighter ||
+            off[1] - off[0] < paler)
+            continue;
+        const cv::Vec3f now = light_of(here);
         shiny.push_back({{now[0], now[1], now[2]}, {rgb[0], rgb[1], rgb[2]}});
     }
     // Beyond the outline as just within it: the mesh ends a little sooner or later than the head.

@@ -1,12 +1,11 @@
 // What stands before a head, on heads drawn with known colours in known poses.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "head/head_memory.hpp"
-#include "support/seen_heads.hpp"
+#include "support/drawn_heads.hpp"
 
 namespace smp {
 namespace {
@@ -14,32 +13,13 @@ namespace {
 const Intrinsics camera = Intrinsics::from_fov(640, 480, 60);
 const HeadPose frontal = test::pose_of(0, 0, 0, {0, 40, 650});
 
-const HeadRasteriser& rasteriser() {
-    static const ScalpSurface scalp(test::head_model(), {});
-    static const HeadRasteriser out(HeadMesh::build(test::head_model(), {}, scalp), scalp.centre_mm());
-    return out;
-}
-
-std::uint8_t encoded(double linear) {
-    static const auto table = [] {
-        std::array<std::uint8_t, 4096> t{};
-        for (int i = 0; i < 4096; ++i) {
-            const double v = i / 4095.0;
-            t[i] = cv::saturate_cast<std::uint8_t>(255 *
-                                                   (v <= 0.0031308 ? 12.92 * v : 1.055 * std::pow(v, 1 / 2.4) - 0.055));
-        }
-        return t;
-    }();
-    return table[static_cast<int>(4095 * std::clamp(linear, 0.0, 1.0))];
-}
-
 struct Scene {
     cv::Mat bgr, head;  // CV_8U: where the head is
 };
 
 // A mottled bald head before a wall, lit from above and one side, with a webcam's noise.
 Scene photograph(const HeadPose& pose, unsigned frame, double gain = 1) {
-    const HeadRaster raster = rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(0, 0, 640, 480), 1});
+    const HeadRaster raster = test::rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(0, 0, 640, 480), 1});
     Scene out{cv::Mat(480, 640, CV_8UC3), raster.depth_mm > 0};
     const cv::Vec3d skin{0.16, 0.24, 0.42}, wall{0.5, 0.52, 0.5};
     for (int y = 0; y < 480; ++y)
@@ -51,7 +31,7 @@ Scene photograph(const HeadPose& pose, unsigned frame, double gain = 1) {
                 const double mottle = 1 + 0.06 * std::sin(0.31 * chart[0]) * std::sin(0.27 * chart[1] + 1);
                 c = skin * mottle * (0.45 + 0.5 * std::max(0.0, 0.35 * n[0] - 0.55 * n[1] - 0.75 * n[2]));
             }
-            for (int k = 0; k < 3; ++k) out.bgr.at<cv::Vec3b>(y, x)[k] = encoded(gain * c[k]);
+            for (int k = 0; k < 3; ++k) out.bgr.at<cv::Vec3b>(y, x)[k] = test::encoded(gain * c[k]);
         }
     cv::Mat noise(out.bgr.size(), CV_16SC3), noisy;
     cv::RNG(frame + 1).fill(noise, cv::RNG::NORMAL, 0, 2);
@@ -106,7 +86,7 @@ class HeadMemoryTest : public testing::Test {
 
 TEST(HeadRaster, ShowsEachPlaceWhereTheCameraDoes) {
     const HeadPose pose = test::pose_of(25, -10, 5, {30, 50, 700});
-    const HeadRaster raster = rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(100, 20, 400, 400), 2});
+    const HeadRaster raster = test::rasteriser().draw(pose, camera, CoarseGrid{cv::Rect(100, 20, 400, 400), 2});
     const ScalpSurface scalp(test::head_model(), {});
     const glm::dvec3 eye = pose.inverse().t_mm;
     int seen = 0;
