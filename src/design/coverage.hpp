@@ -31,6 +31,7 @@ class CoverageBuilder {
     // What becomes of a mark's strength in scars at a tap (patches.hpp).
     double scar_strength(const chart_grid::Tap& tap, float deviate, double age_strength) const;
     const std::vector<std::uint8_t>& coverage() const { return coverage_; }
+    const std::vector<float>& area_mm2() const { return skin_.area_mm2; }  // of each texel on the client's skin
     double treated_area_cm2() const { return treated_area_cm2_; }
 
   private:

@@ -147,7 +147,7 @@ struct TreatmentCompiler::Impl {
             spread.add(place.tap, mark.tone_mm2);
             marks.push_back(mark);
         }
-        treatment.tone_around = spread.finish(*skin);
+        treatment.tone_around = spread.finish(coverage->area_mm2());
     }
 
     // Half a stroke: 2 to 3 mm long in all, along the growth, a few degrees off it.

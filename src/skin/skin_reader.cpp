@@ -57,6 +57,12 @@ float skin_share(const cv::Vec3f& seen, const cv::Vec3f& matt) {
     return 1 - smooth(0.35f * tolerance, 0.6f * tolerance, static_cast<float>(cv::norm(hue)));
 }
 
+void remember(std::deque<double>& lately, double value) {
+    constexpr std::size_t most = 15;
+    lately.push_back(value);
+    if (lately.size() > most) lately.pop_front();
+}
+
 double median(std::deque<double> v) {
     const auto at = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
     std::nth_element(v.begin(), at, v.end());
@@ -77,7 +83,8 @@ struct SkinReader::Impl {
     cv::Mat window_before;           // a piece of skin in the last frame, grey
     cv::Rect window_px;
     int frames = 0;
-    std::optional<double> blur_px, grain;
+    std::optional<double> grain;
+    std::deque<double> blurs_px;    // of frames at rest, lately
     bool grain_seen = false;        // from frame to frame
     std::deque<double> open_share;  // of the frame's time that the shutter is open, as fast frames showed
 
@@ -182,11 +189,9 @@ void SkinReader::Impl::read_lamp(const std::vector<ShinySkin>& shiny) {
 
 void SkinReader::Impl::read_blur(const cv::Mat& bgr, const HeadState& head, const glm::dvec2& moved_px) {
     constexpr double at_rest_px = 0.7, fast_px = 4;
-    constexpr double share = 0.2;
-    constexpr std::size_t lately = 15;
     const double speed_px = glm::length(moved_px);
     if (speed_px > at_rest_px && speed_px < fast_px) return;
-    if (speed_px <= at_rest_px && blur_px && frames % 5 != 0) return;
+    if (speed_px <= at_rest_px && !blurs_px.empty() && frames % 5 != 0) return;
     // Brows, eyes and nose: the sharpest edges there are on every client.
     constexpr int first = 17, last = 47;
     glm::dvec2 low = head.landmarks_px[first], high = low;
@@ -202,15 +207,15 @@ void SkinReader::Impl::read_blur(const cv::Mat& bgr, const HeadState& head, cons
     cv::Mat grey;
     cv::cvtColor(bgr(box), grey, cv::COLOR_BGR2GRAY);
     if (speed_px <= at_rest_px) {
-        if (const auto now = edge_blur_px(grey)) blur_px = blur_px ? *blur_px + share * (*now - *blur_px) : *now;
+        if (const auto now = edge_blur_px(grey)) remember(blurs_px, *now);
         return;
     }
     const auto along = edge_blur_px(grey, moved_px / speed_px);
-    if (!along || !blur_px) return;
+    if (!along || blurs_px.empty()) return;
     // A box of the way that it moved while the shutter was open has a variance of a twelfth of its square.
-    const double smear_px = std::sqrt(12 * std::max(0.0, *along * *along - *blur_px * *blur_px));
-    open_share.push_back(std::clamp(smear_px / speed_px, 0.0, 1.0));
-    if (open_share.size() > lately) open_share.pop_front();
+    const double blur_px = median(blurs_px);
+    const double smear_px = std::sqrt(12 * std::max(0.0, *along * *along - blur_px * blur_px));
+    remember(open_share, std::clamp(smear_px / speed_px, 0.0, 1.0));
 }
 
 void SkinReader::Impl::read_grain(const cv::Mat& bgr, const SkinLook& skin, const HeadRaster& raster, bool at_rest) {
@@ -281,7 +286,7 @@ CameraLook SkinReader::Impl::read_camera(const cv::Mat& bgr, const HeadState& he
     }
     before = pose;
     ++frames;
-    out.blur_px = blur_px.value_or(usual_blur_px);
+    out.blur_px = blurs_px.empty() ? usual_blur_px : median(blurs_px);
     out.grain = grain.value_or(0);
     return out;
 }
