@@ -70,6 +70,9 @@ TEST(EdgeBlur, SmearIsFoundAlongTheMotionOnly) {
 TEST(EdgeBlur, NoneWithoutEdges) {
     EXPECT_FALSE(edge_blur_px(grained(cv::Mat(height, width, CV_8U, cv::Scalar(120)), 2, 1)));
     EXPECT_FALSE(edge_blur_px(cv::Mat(8, 8, CV_8U, cv::Scalar(0))));
+    cv::Mat spot(height, width, CV_8U, cv::Scalar(60));
+    cv::rectangle(spot, {40, 40}, {47, 47}, cv::Scalar(180), -1);
+    EXPECT_FALSE(edge_blur_px(spot)) << "too few";
     cv::Mat lines(height, width, CV_8U, cv::Scalar(60));
     for (int y = 20; y < height; y += 40) cv::rectangle(lines, {0, y}, {width, y + 19}, cv::Scalar(180), -1);
     EXPECT_TRUE(edge_blur_px(lines));
