@@ -17,8 +17,11 @@
 namespace smp {
 namespace {
 
-constexpr float pixel_px2 = 1.f / 12.f;  // variance of a pixel's own square
-constexpr int noise_side = 128;          // as in composite.frag
+// A mark is sampled at the middles of pixels: were it narrower than this variance, its sum would depend on where
+// between them it lies, by more than half a percent, and it would twinkle as it moves. A pixel's own square has a
+// twelfth; no camera's lens adds less than the rest.
+constexpr float least_blur_px2 = 0.33f;
+constexpr int noise_side = 128;  // as in composite.frag
 // Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
 constexpr double mark_reach = 3.5;
 constexpr double guard_px = 64;
@@ -360,7 +363,7 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     bind_texture(0, targets.depth);
     marks_program.set("u_depth", 0);
     const auto blur_px = static_cast<float>(view.look.blur_px);
-    marks_program.set("u_blur_px2", pixel_px2 + blur_px * blur_px);
+    marks_program.set("u_blur_px2", std::max(least_blur_px2, blur_px * blur_px));
     const HeadPose& opened = view.look.camera_from_head_opened.value_or(view.camera_from_head);
     marks_program.set("u_camera_from_head_opened_R", glm::mat3(opened.R));
     marks_program.set("u_camera_from_head_opened_t_mm", glm::vec3(opened.t_mm));
