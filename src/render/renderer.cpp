@@ -152,10 +152,11 @@ struct Renderer::Impl {
     float max_point_px = 1;
     GLint max_texture_px = 0;
 
-    // Of the last frame drawn, for the mask.
+    // Of the last frame drawn, for the mask and the tone.
     std::optional<CameraUniforms> camera;
     HeadView view;
     double alpha = 0;
+    PixelRect drawn;  // where marks may be
 
     void upload(const cv::Mat& bgr);
     void draw_depth(const PixelRect& rect);
@@ -412,11 +413,13 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.upload(bgr);
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.camera.reset();
+    my.drawn = {};
     my.view = head.value_or(HeadView{});
     if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
     if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
         const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
         if (!rect.empty()) {
+            my.drawn = rect;
             my.upload_surroundings();
             my.draw_depth(rect);
             my.draw_around(rect);
@@ -480,6 +483,22 @@ cv::Mat Renderer::read_picture() {
     glPixelStorei(GL_PACK_ALIGNMENT, 4);
     leave_state();
     return picture;
+}
+
+cv::Mat Renderer::read_tone() {
+    Impl& my = *impl_;
+    const glm::ivec2 size = my.targets.size_px;
+    cv::Mat tone = cv::Mat::zeros(size.y, size.x, CV_32FC2);
+    if (my.drawn.empty()) return tone;
+    plain_state();
+    glBindFramebuffer(GL_FRAMEBUFFER, my.targets.tone_target.id());
+    const PixelRect& rect = my.drawn;  // beyond it an older frame's tone may lie
+    glPixelStorei(GL_PACK_ROW_LENGTH, size.x);
+    glReadPixels(rect.low.x, rect.low.y, rect.size().x, rect.size().y, GL_RG, GL_FLOAT,
+                 tone.ptr<cv::Vec2f>(rect.low.y) + rect.low.x);
+    glPixelStorei(GL_PACK_ROW_LENGTH, 0);
+    leave_state();
+    return tone;
 }
 
 unsigned Renderer::picture_texture() const {
