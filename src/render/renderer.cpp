@@ -17,8 +17,11 @@
 namespace smp {
 namespace {
 
-constexpr float pixel_px2 = 1.f / 12.f;  // variance of a pixel's own square
-constexpr int noise_side = 128;          // as in composite.frag
+// A mark is sampled at the middles of pixels: were it narrower than this variance, its sum would depend on where
+// between them it lies, by more than half a percent, and it would twinkle as it moves. A pixel's own square has a
+// twelfth; no camera's lens adds less than the rest.
+constexpr float least_blur_px2 = 0.33f;
+constexpr int noise_side = 128;  // as in composite.frag
 // Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
 constexpr double mark_reach = 3.5;
 constexpr double guard_px = 64;
@@ -149,10 +152,11 @@ struct Renderer::Impl {
     float max_point_px = 1;
     GLint max_texture_px = 0;
 
-    // Of the last frame drawn, for the mask.
+    // Of the last frame drawn, for the mask and the tone.
     std::optional<CameraUniforms> camera;
     HeadView view;
     double alpha = 0;
+    PixelRect drawn;  // where marks may be
 
     void upload(const cv::Mat& bgr);
     void draw_depth(const PixelRect& rect);
@@ -360,7 +364,7 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     bind_texture(0, targets.depth);
     marks_program.set("u_depth", 0);
     const auto blur_px = static_cast<float>(view.look.blur_px);
-    marks_program.set("u_blur_px2", pixel_px2 + blur_px * blur_px);
+    marks_program.set("u_blur_px2", std::max(least_blur_px2, blur_px * blur_px));
     const HeadPose& opened = view.look.camera_from_head_opened.value_or(view.camera_from_head);
     marks_program.set("u_camera_from_head_opened_R", glm::mat3(opened.R));
     marks_program.set("u_camera_from_head_opened_t_mm", glm::vec3(opened.t_mm));
@@ -409,11 +413,13 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.upload(bgr);
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.camera.reset();
+    my.drawn = {};
     my.view = head.value_or(HeadView{});
     if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
     if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
         const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
         if (!rect.empty()) {
+            my.drawn = rect;
             my.upload_surroundings();
             my.draw_depth(rect);
             my.draw_around(rect);
@@ -477,6 +483,22 @@ cv::Mat Renderer::read_picture() {
     glPixelStorei(GL_PACK_ALIGNMENT, 4);
     leave_state();
     return picture;
+}
+
+cv::Mat Renderer::read_tone() {
+    Impl& my = *impl_;
+    const glm::ivec2 size = my.targets.size_px;
+    cv::Mat tone = cv::Mat::zeros(size.y, size.x, CV_32FC2);
+    if (my.drawn.empty()) return tone;
+    plain_state();
+    glBindFramebuffer(GL_FRAMEBUFFER, my.targets.tone_target.id());
+    const PixelRect& rect = my.drawn;  // beyond it an older frame's tone may lie
+    glPixelStorei(GL_PACK_ROW_LENGTH, size.x);
+    glReadPixels(rect.low.x, rect.low.y, rect.size().x, rect.size().y, GL_RG, GL_FLOAT,
+                 tone.ptr<cv::Vec2f>(rect.low.y) + rect.low.x);
+    glPixelStorei(GL_PACK_ROW_LENGTH, 0);
+    leave_state();
+    return tone;
 }
 
 unsigned Renderer::picture_texture() const {

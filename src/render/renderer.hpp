@@ -46,6 +46,7 @@ class Renderer {
     // The smooth coverage of the last drawn frame after every visibility test, x alpha (drawn on demand).
     cv::Mat read_mask();     // CV_8UC1, size of the frame
     cv::Mat read_picture();  // CV_8UC3 BGR, size of the frame
+    cv::Mat read_tone();     // CV_32FC2, of the frame's marks: of the dots, and of what is about them
 
     // Waits until the GPU has drawn: for timing, and before another context uses the picture.
     void finish();

@@ -9,6 +9,7 @@ namespace smp {
 namespace {
 
 constexpr std::size_t enough_edges = 40, enough_skin = 200;
+constexpr int step_reach_px = 5;
 
 float at_share(std::vector<float>& v, double share) {
     const auto nth = v.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(v.size() - 1));
@@ -29,6 +30,19 @@ Slope slope(const cv::Mat& picture, double sigma_px) {
     return out;
 }
 
+// Whether the light goes one way only across an edge: a hair's two flanks would pass for an edge sharper than any lens
+// makes. `d`: unit vector along the gradient, whose size is `m`.
+bool is_step(const Slope& slope, int x, int y, const glm::dvec2& d, float m) {
+    constexpr double back = 0.15;  // of the slope; noise alone comes to less
+    for (int t = 2; t <= step_reach_px; ++t)
+        for (const int s : {-t, t}) {
+            const int i = x + static_cast<int>(std::lround(s * d.x)), j = y + static_cast<int>(std::lround(s * d.y));
+            if (slope.x.at<float>(j, i) * d.x + slope.y.at<float>(j, i) * d.y < -back * static_cast<double>(m))
+                return false;
+        }
+    return true;
+}
+
 std::optional<double> sigma_of(std::vector<float>& off, double gain) {
     if (off.size() < enough_skin) return {};
     constexpr double median_of_normal = 0.6745;
@@ -47,8 +61,8 @@ std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm:
     cv::Mat steep;
     cv::magnitude(fine.x, fine.y, steep);
     std::vector<float> blur2;
-    for (int y = 4; y < grey.rows - 4; ++y)
-        for (int x = 4; x < grey.cols - 4; ++x) {
+    for (int y = step_reach_px; y < grey.rows - step_reach_px; ++y)
+        for (int x = step_reach_px; x < grey.cols - step_reach_px; ++x) {
             const float m = steep.at<float>(y, x);
             if (m < least_slope) continue;
             const glm::dvec2 d = glm::dvec2(fine.x.at<float>(y, x), fine.y.at<float>(y, x)) / static_cast<double>(m);
@@ -56,6 +70,7 @@ std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm:
             // On the crest of an edge: flanks say less of its width.
             const int dx = static_cast<int>(std::lround(d.x)), dy = static_cast<int>(std::lround(d.y));
             if (steep.at<float>(y + dy, x + dx) > m || steep.at<float>(y - dy, x - dx) > m) continue;
+            if (!is_step(fine, x, y, d, m)) continue;
             const float c = std::hypot(coarse.x.at<float>(y, x), coarse.y.at<float>(y, x));
             // A step blurred by s has a slope of 1 / sqrt(s^2 + sigma^2) under a blur of sigma. Central differences
             // blur as well, boxes over two pixels of row and column: for a slanting edge they are narrower.

@@ -22,7 +22,7 @@ struct SkinLook : CoarseGrid {
 
 // The camera's own doing, that drawn marks must share.
 struct CameraLook {
-    double blur_px = 0.5;  // sigma of lens and sensor
+    double blur_px = 0.5;  // sigma of lens and sensor, the pixel's own square with them
     double grain = 0;      // sigma of the noise from frame to frame, of the sRGB-encoded picture's 0..1
     // Where the head was when the shutter opened; none while it is not known to move.
     std::optional<HeadPose> camera_from_head_opened;

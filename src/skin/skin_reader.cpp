@@ -260,7 +260,7 @@ void SkinReader::Impl::read_grain(const cv::Mat& bgr, const SkinLook& skin, cons
 
 CameraLook SkinReader::Impl::read_camera(const cv::Mat& bgr, const HeadState& head, const SkinLook& skin,
                                          const HeadRaster* raster) {
-    constexpr double at_rest_px = 0.15, usual_share = 0.5, usual_blur_px = 0.5;
+    constexpr double at_rest_px = 0.15, usual_share = 0.5, usual_blur_px = 0.75;
     const HeadPose& pose = head.camera_from_head;
     CameraLook out;
     if (before) {

@@ -23,7 +23,8 @@ cv::Mat grained(const cv::Mat& grey, double sigma, unsigned seed) {
 
 // Straight edges every way between greys, through a lens of `sigma_px`, smeared by `smear_px` along x. Drawn eight
 // times as large: a pixel of the sensor is itself a box, of variance 1/12, and counts as blur.
-cv::Mat edges(double sigma_px, double smear_px = 0, double noise = 2, unsigned seed = 1) {
+// `hairs`: short dark strokes of a quarter of a pixel to one among them.
+cv::Mat edges(double sigma_px, double smear_px = 0, double noise = 2, unsigned seed = 1, int hairs = 0) {
     constexpr int fine = 8;
     cv::RNG random(seed);
     cv::Mat large(fine * height, fine * width, CV_8U, cv::Scalar(120)), small;
@@ -35,6 +36,12 @@ cv::Mat edges(double sigma_px, double smear_px = 0, double noise = 2, unsigned s
             .points(corners);
         const std::vector<cv::Point> shape(corners, corners + 4);
         cv::fillConvexPoly(large, shape, cv::Scalar(random.uniform(30, 225)));
+    }
+    for (int i = 0; i < hairs; ++i) {
+        const cv::Point2f at(random.uniform(0.f, 1.f) * large.cols, random.uniform(0.f, 1.f) * large.rows);
+        const float way = fine * random.uniform(4.f, 12.f), turn = random.uniform(0.f, 6.28f);
+        cv::line(large, at, at + way * cv::Point2f(std::cos(turn), std::sin(turn)), cv::Scalar(random.uniform(30, 90)),
+                 random.uniform(2, 9), cv::LINE_AA);
     }
     const double lens = fine * std::sqrt(sigma_px * sigma_px - 1.0 / 12);
     cv::GaussianBlur(large, large, {}, lens);
@@ -50,6 +57,17 @@ TEST(EdgeBlur, IsFoundWithinASixth) {
                 const auto found = edge_blur_px(edges(sigma, 0, noise, seed));
                 ASSERT_TRUE(found);
                 EXPECT_NEAR(*found, sigma, sigma / 6) << noise << ", " << seed;
+            }
+}
+
+// Brows are made of them, and each of their flanks is sharper than an edge can be through the same lens.
+TEST(EdgeBlur, HairsAreNoEdges) {
+    for (const double sigma : {0.5, 0.8, 1.2, 2.0})
+        for (const int hairs : {150, 400})
+            for (unsigned seed = 1; seed <= 3; ++seed) {
+                const auto found = edge_blur_px(edges(sigma, 0, 1, seed, hairs));
+                ASSERT_TRUE(found);
+                EXPECT_NEAR(*found, sigma, sigma / 6) << hairs << ", " << seed;
             }
 }
 
