@@ -22,6 +22,8 @@ struct StillJob {
     std::filesystem::path output;
     std::optional<std::filesystem::path> mask, trace;
     std::optional<std::string> numbers;  // file, or - for text on standard output
+    bool match_stubble = false;          // pigment, density and grain as the client's own stubble has them
+    bool lighter = false;                // the same, one step lighter
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

@@ -18,6 +18,7 @@ enum class Act {
     mirror,
     screenshot,
     numbers,
+    match_stubble,  // amount: how many steps lighter
     full_screen,
     help,
     quit,
@@ -36,7 +37,9 @@ struct LiveControls {
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
-    unsigned screenshots = 0;  // how many have been asked for
+    unsigned screenshots = 0;    // how many have been asked for
+    unsigned matches = 0;        // the same of matches to the client's stubble ...
+    bool match_lighter = false;  // ... and how the last one is wanted
 
     bool shows_bare() const { return bare || bare_key_s.has_value(); }
 };
