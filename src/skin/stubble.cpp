@@ -102,9 +102,23 @@ Texture texture_of(const cv::Mat& logs_green, double px_per_mm) {
 }
 
 struct Samples {
-    std::vector<float> depth[3], luminance, variance, coherence, px2_per_mm2;
+    std::vector<float> depth[3], luminance, green, variance, coherence, px2_per_mm2;
     double area_cm2 = 0;
 };
+
+// Shine lies on stubble as on skin and hides it. It is paler than either: of each place the less pale half tells.
+void drop_shiny(Samples& s) {
+    std::vector<float> pale;
+    for (std::size_t i = 0; i < s.luminance.size(); ++i) pale.push_back(s.depth[0][i] - s.depth[2][i]);
+    if (pale.empty()) return;
+    const float usual = at_share(pale, 0.5);
+    for (auto* values : {&s.depth[0], &s.depth[1], &s.depth[2], &s.luminance}) {
+        std::vector<float> kept;
+        for (std::size_t i = 0; i < pale.size(); ++i)
+            if (pale[i] <= usual) kept.push_back((*values)[i]);
+        *values = std::move(kept);
+    }
+}
 
 Error none(std::string what, std::string advice) {
     return {ExitCode::input, std::move(what), "", std::move(advice)};
@@ -180,6 +194,7 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
             Samples& s = of[cell];
             for (int k = 0; k < 3; ++k) s.depth[k].push_back(off[k]);
             s.luminance.push_back(luminance_of(off));
+            s.green.push_back(logs.at<cv::Vec3f>(y, x)[1]);
             const glm::dvec2 p = grid->to_frame({x, y}) - glm::dvec2(grid->box_px.x, grid->box_px.y);
             const int i = std::clamp(static_cast<int>(std::lround(p.x)), 0, green.cols - 1),
                       j = std::clamp(static_cast<int>(std::lround(p.y)), 0, green.rows - 1);
@@ -189,6 +204,7 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
             s.px2_per_mm2.push_back(static_cast<float>(here * here * cos));
             s.area_cm2 += grid->px * grid->px / (here * here * cos) / 100;
         }
+    for (const Cell cell : {fringe, beard}) drop_shiny(of[cell]);
     const Samples& scalp = of[bare_scalp];
     if (scalp.luminance.empty()) return none("too little bare skin is seen to match against", "show the forehead");
     // How bare skin differs from itself, and from the fit.
@@ -207,7 +223,10 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
         const bool face = place == StubblePlace::beard;
         const float depth = at_share(s.luminance, 0.5);
         const float spread = 0.5f * (at_share(s.luminance, 0.75) - at_share(s.luminance, 0.25));
-        const float grain = std::sqrt(std::max(0.f, at_share(s.variance, 0.5) - bare_variance));
+        // Noise is even in the encoded picture, so it is more in the logarithm of what is darker (sRGB's power of 2.4).
+        const float darker = at_share(scalp.green, 0.5) - at_share(s.green, 0.5);
+        const float noise = bare_variance * std::exp(2 * darker / 2.4f);
+        const float grain = std::sqrt(std::max(0.f, at_share(s.variance, 0.5) - noise));
         const std::string name = face ? "the beard" : "the fringe";
         if (depth > longest_shave || (grain > strands_grain && at_share(s.coherence, 0.5) > strands_coherence)) {
             if (!why)
