@@ -12,6 +12,7 @@
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
 #include "app/shot_thread.hpp"
+#include "app/stubble_offer.hpp"
 #include "capture/url.hpp"
 #include "gl/context.hpp"
 #include "present/presenter.hpp"
@@ -144,6 +145,7 @@ class Mirror {
             if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
             if (controls_.numbers && !before.numbers) stale_ = true;
             if (controls_.screenshots != before.screenshots) shoot();
+            if (controls_.matches != before.matches) match();
         }
     }
 
@@ -208,6 +210,17 @@ class Mirror {
         if (!controls_.numbers || !head || counted_revision_ == painter_.treatment().revision) return;
         counted_revision_ = painter_.treatment().revision;
         screen_.set_numbers(painter_.numbers(*shown_, controls_.design, session_));
+    }
+
+    // The offer becomes the design; what it is stands in a note.
+    void match() {
+        const auto matched = shown_
+                                 ? match_stubble(session_.model, *shown_, controls_.design)
+                                 : Expected<MatchedStubble>(Error{ExitCode::input, "there is no picture now", "", ""});
+        if (!matched) return screen_.note("Not matched: " + matched.error().line(), true, steady_s());
+        controls_.design = controls_.match_lighter ? matched->lighter.design : matched->match.design;
+        stale_ = true;
+        screen_.note(to_note(*matched, controls_.match_lighter), false, steady_s());
     }
 
     void shoot() {

@@ -221,6 +221,30 @@ TEST(Still, LoupeOfASmallPictureIsLargeEnoughToLookAt) {
     EXPECT_EQ(cv::imread(scratch.file("out.png")).size(), cv::Size(504, 480));
 }
 
+TEST(Still, MatchesStubbleOrSaysThatThereIsNone) {
+    const Scratch scratch;
+    const auto bare = first_frame(demo_clip, scratch, "client.png"), out = scratch.file("out.png");
+    const auto none = run({"still", "--input", bare, "--output", out, "--match-stubble"});
+    EXPECT_EQ(none.exit_code, 3) << none.out;
+    EXPECT_EQ(none.out, "");
+    EXPECT_EQ(std::count(none.err.begin(), none.err.end(), '\n'), 1) << none.err;
+    EXPECT_FALSE(std::filesystem::exists(out));
+
+    // The client's shaved sides, drawn; most of the top stays bare.
+    const auto shaved = scratch.file("shaved.png");
+    ASSERT_EQ(run({"still", "--input", bare, "--output", shaved, "--set", "hairline.height_mm=110", "--set",
+                   "region.sides_density=1", "--set", "pigment.dilution=8"})
+                  .exit_code,
+              0);
+    const auto found = run({"still", "--input", shaved, "--output", out, "--match-stubble"});
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    EXPECT_TRUE(std::filesystem::exists(out));
+    for (const char* part : {"Stubble: shaved fringe", "optical depth", "--set pigment.shade=",
+                             "--set pigment.dilution=", "--set stipple.density_per_cm2=", "One step lighter"})
+        EXPECT_NE(found.out.find(part), std::string::npos) << part << "\n" << found.out;
+    EXPECT_EQ(run({"still", "--input", bare, "--output", out, "--lighter"}).exit_code, 2) << "of what?";
+}
+
 TEST(Still, SameSeedAndInputGiveTheSamePicture) {
     const Scratch scratch;
     const auto input = first_frame(demo_clip, scratch, "client.png");
