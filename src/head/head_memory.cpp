@@ -22,11 +22,6 @@ constexpr float stiff = 20;                               // pixels: what is kno
 // Of 255: such a pixel says nothing; parts of such a one are clipped, and it would teach a colour that is too dark.
 constexpr float clipped = 250, partly_clipped = 235;
 
-// Below the line from brow to nape expression moves the skin.
-bool is_face(const cv::Vec2f& chart_deg) {
-    return cv::norm(chart_deg) > 92;
-}
-
 // How much white light on top makes a colour (linear BGR) differ from skin of this hue; half as much again, as the
 // light is not quite white.
 float whiteness(const cv::Vec3f& colour, const cv::Vec2f& hue) {

@@ -1,7 +1,7 @@
 // Which place of the head each pixel of a coarse picture shows: a small z-buffer for algorithms that run without a GPU.
 #pragma once
 
-#include <opencv2/core/mat.hpp>
+#include <opencv2/core.hpp>
 #include <optional>
 #include <vector>
 
@@ -26,6 +26,11 @@ std::optional<CoarseGrid> grid_about(const HeadPose& camera_from_head, const Int
 
 // The frame on the grid, averaged over its pixels.
 cv::Mat shrunk(const cv::Mat& frame, const CoarseGrid& grid);
+
+// Whether a place lies below the line from brow to nape, where expression moves the skin and beard and lips colour it.
+inline bool is_face(const cv::Vec2f& chart_deg) {
+    return cv::norm(chart_deg) > 92;
+}
 
 class HeadRasteriser {
   public:

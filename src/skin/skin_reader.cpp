@@ -21,11 +21,6 @@ constexpr float face_weight = 0.15f;  // beard, lips, eyes and redness; but all 
 constexpr std::uint8_t clipped = 250;
 constexpr float floor_light = 0.004f;  // of 1: a camera's black
 
-// Below the line from brow to nape.
-bool is_face(const cv::Vec2f& chart_deg) {
-    return cv::norm(chart_deg) > 92;
-}
-
 float luminance_of(const cv::Vec3f& rgb) {
     return 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
 }
@@ -316,11 +311,7 @@ SkinReading SkinReader::read(const cv::Mat& bgr, const HeadState& head) {
 }
 
 void SkinReader::reset() {
-    impl_ = [model = impl_->model] {
-        auto fresh = std::make_unique<Impl>();
-        fresh->model = model;
-        return fresh;
-    }();
+    *this = SkinReader(*impl_->model);
 }
 
 }  // namespace smp

@@ -8,6 +8,6 @@ smp_test(test_design_parameters SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_design_pa
 smp_test(test_hairline SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_hairline.cpp LINKS smp_design)
 smp_test(test_numbers SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_numbers.cpp LINKS smp_design nlohmann_json::nlohmann_json)
 smp_test(test_treatment SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_treatment.cpp LINKS smp_design)
-smp_test(test_patterns LINKS smp_design
+smp_test(test_patterns ALONE LINKS smp_design
          SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_loss.cpp ${CMAKE_CURRENT_LIST_DIR}/test_scalp_patches.cpp
                  ${CMAKE_CURRENT_LIST_DIR}/test_edges_and_sides.cpp)

@@ -9,24 +9,17 @@
 
 #include "design/hairline.hpp"
 #include "design/numbers.hpp"
-#include "support/random_heads.hpp"
+#include "support/design_fixture.hpp"
 
 namespace smp {
 namespace {
 
 using C = HairlineCurve;
 
-const HeadModel& model() {
-    static const HeadModel m = *HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    return m;
-}
-TreatmentCompiler& compiler() {
-    static TreatmentCompiler c(model(), 1);
-    return c;
-}
-HeadShape head(unsigned seed) {  // 0: the mean one
-    return seed ? test::random_head(model(), seed) : HeadShape{};
-}
+using test::compiler;
+using test::head;
+using test::model;
+
 TreatmentNumbers numbers(const HeadShape& shape, const TreatmentDesign& d, const ScaleKnowledge& scale = {}) {
     const Treatment& t = compiler().compile(shape, d);
     return treatment_numbers(model(), shape, compiler().surface(), d, t, scale);

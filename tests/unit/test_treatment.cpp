@@ -12,19 +12,13 @@
 #include "design/regions.hpp"
 #include "design/sites.hpp"
 #include "design/treatment.hpp"
-#include "support/random_heads.hpp"
+#include "support/design_fixture.hpp"
 
 namespace smp {
 namespace {
 
-const HeadModel& model() {
-    static const HeadModel m = *HeadModel::load(std::filesystem::path(SMP_SOURCE_DIR) / "models/head_shape.json");
-    return m;
-}
-TreatmentCompiler& compiler() {
-    static TreatmentCompiler c(model(), 1);
-    return c;
-}
+using test::compiler;
+using test::model;
 
 using Place = std::tuple<float, float, float>;
 std::map<Place, Mark> by_place(const Treatment& t) {
