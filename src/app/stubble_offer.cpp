@@ -33,6 +33,16 @@ std::string offer_text(const StubbleOffer& offer) {
     return text;
 }
 
+std::string in_numbers(const StubbleOffer& o) {
+    const Parameter& shade = *find_parameter("pigment.shade");
+    std::string text =
+        format_value(shade, shade.get(o.design)) + print(", 1:%.0f, %.0f/cm2, dots %.2f mm", o.design.dilution,
+                                                         o.design.density_per_cm2, o.design.dot_diameter_mm);
+    for (char& c : text)
+        if (c == '_') c = ' ';
+    return text;
+}
+
 }  // namespace
 
 Expected<MatchedStubble> match_stubble(const HeadModel& model, const Tracked& tracked, const TreatmentDesign& design) {
@@ -49,10 +59,22 @@ Expected<MatchedStubble> match_stubble(const HeadModel& model, const Tracked& tr
     return MatchedStubble{*stubble, match_stubble(design, target), match_stubble(design, target, 1)};
 }
 
+TreatmentDesign with_offer(TreatmentDesign design, const StubbleOffer& offer) {
+    for (const auto& s : offer.set) {
+        const auto equals = s.find('=');
+        (void)set_parameter(design, s.substr(0, equals), s.substr(equals + 1));  // as format_value wrote it
+    }
+    return design;
+}
+
 std::string to_text(const MatchedStubble& m, bool lighter_applied) {
     const Stubble& s = m.stubble;
-    std::string text = print("Stubble: %s, %.0f cm2 of it seen%s\n", in_words(s.place), s.area_cm2,
-                             s.sure ? "" : "; it is uneven or faint, so look twice");
+    std::string text;
+    if (s.doubt.empty())
+        text = print("Stubble: %s, %.0f cm2 of it seen\n", in_words(s.place), s.area_cm2);
+    else
+        text = print("No sure stubble found. Perhaps a %s (%.0f cm2 of it seen), but ", in_words(s.place), s.area_cm2) +
+               s.doubt + "\n";
     text += "  optical depth R G B " + rgb(s.depth_rgb) + " +- " + rgb(s.spread_rgb) +
             print(", grain %.3f at %.1f px/mm\n", s.grain, s.px_per_mm);
     text += std::string("To meet it") + (lighter_applied ? "" : " (as drawn)") + "\n" + offer_text(m.match);
@@ -62,15 +84,16 @@ std::string to_text(const MatchedStubble& m, bool lighter_applied) {
 }
 
 std::string to_note(const MatchedStubble& m, bool lighter_applied) {
+    if (const std::string& doubt = m.stubble.doubt; !doubt.empty())
+        return std::string("No sure stubble found. Perhaps a ") + in_words(m.stubble.place) + ", but " + doubt +
+               ". B again takes it all the same.";
     const StubbleOffer& o = lighter_applied ? m.lighter : m.match;
-    const Parameter& shade = *find_parameter("pigment.shade");
-    std::string text = lighter_applied ? "One step lighter than your stubble: " : "Matched to your stubble: ";
-    text += format_value(shade, shade.get(o.design)) + print(", 1:%.0f, %.0f/cm2, dots %.2f mm", o.design.dilution,
-                                                             o.design.density_per_cm2, o.design.dot_diameter_mm);
-    for (char& c : text)
-        if (c == '_') c = ' ';
-    if (!m.stubble.sure) text += " (unsure)";
-    return text;
+    return (lighter_applied ? "One step lighter than your " : "Matched to your ") +
+           std::string(in_words(m.stubble.place)) + ": " + in_numbers(o);
+}
+
+std::string to_taken_note(const MatchedStubble& m, bool lighter_applied) {
+    return "Taken although it is not sure: " + in_numbers(lighter_applied ? m.lighter : m.match);
 }
 
 }  // namespace smp

@@ -20,7 +20,12 @@ Expected<MatchedStubble> match_stubble(const HeadModel& model, const Tracked& tr
 // For standard output: what was measured, and both offers as `--set` lines.
 std::string to_text(const MatchedStubble& matched, bool lighter_applied);
 
-// One line for the screen: the offer with its numbers.
+// The design with what is offered in it, whatever else has been changed since.
+TreatmentDesign with_offer(TreatmentDesign design, const StubbleOffer& offer);
+
+// For the screen: the offer with its numbers; of what is not sure, why.
 std::string to_note(const MatchedStubble& matched, bool lighter_applied);
+// The same of what is not sure, when it has been taken in spite of that.
+std::string to_taken_note(const MatchedStubble& matched, bool lighter_applied);
 
 }  // namespace smp

@@ -4,6 +4,7 @@
 #include <functional>
 #include <glm/glm.hpp>
 #include <opencv2/core/mat.hpp>
+#include <string>
 
 #include "base/expected.hpp"
 #include "head/head_raster.hpp"
@@ -26,7 +27,7 @@ struct Stubble {
     double area_cm2 = 0;                  // of the skin that was measured
     glm::vec3 skin_rgb{0};                // bare skin, facing the light: linear
     double skin_luminance = 0;            // as SkinLook has it
-    bool sure = false;                    // even, and clearly more than bare skin differs from itself
+    std::string doubt;                    // in words, why it may be none; empty: it is surely stubble
 };
 inline constexpr double grain_window_mm = 1.5;  // sigma
 
