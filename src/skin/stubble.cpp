@@ -208,11 +208,11 @@ struct Measured {
 // Why it may be no stubble, in words that tell what to do; empty: it surely is.
 std::string doubt_of(const Measured& m) {
     if (m.depth < least_sure_depth) return "it is hardly darker than bare skin";
-    if (m.depth <= 2 * std::max(m.unlike, m.spread)) return "it is as uneven as it is dark: use even light";
-    if (m.lopsided > most_lopsided) return "one side is darker than the other: use light from the front";
-    if (m.redder > most_redder * m.depth) return "it is redder than hair makes skin, as a shadow is";
     if (m.grain < least_hair_grain * m.depth || m.noise_share > most_noise_share)
         return "no single hairs are seen in it, so it may be a shadow: come closer, use even light";
+    if (m.redder > most_redder * m.depth) return "it is redder than hair makes skin, as a shadow is";
+    if (m.lopsided > most_lopsided) return "one side is darker than the other: use light from the front";
+    if (m.depth <= 2 * std::max(m.unlike, m.spread)) return "it is as uneven as it is dark: use even light";
     return "";
 }
 
@@ -376,7 +376,7 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
             m.lopsided = std::abs(at_share(s.side[0], 0.5) - at_share(s.side[1], 0.5)) / depth;
         out.doubt = doubt_of(m);
         if (out.doubt.empty()) return out;
-        if (!unsure) unsure = out;
+        if (!unsure || out.area_cm2 > unsure->area_cm2) unsure = out;
     }
     if (unsure) return *unsure;
     return why ? *why : unseen;

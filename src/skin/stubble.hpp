@@ -34,9 +34,9 @@ inline constexpr double grain_window_mm = 1.5;  // sigma
 // 0..1: how much a place of the scalp belongs to what is shaved rather than bald (1), and 0 where it is bare.
 using FringeWeight = std::function<double(const glm::dvec2& chart_deg)>;
 
-// The fringe where it can be seen, else the beard; what is sure before what is not. `bgr`: 8-bit, sRGB; all four of the
-// same frame and head. Fails with ExitCode::input and one sentence when there is no stubble: nothing of the kind is
-// seen, it is no darker than bare skin, or it is hair that was not shaved.
+// The fringe where it can be seen, else the beard; what is sure before what is not, and of that what is seen most.
+// `bgr`: 8-bit, sRGB; all four of the same frame and head. Fails with ExitCode::input and one sentence when there is no
+// stubble: nothing of the kind is seen, it is no darker than bare skin, or it is hair that was not shaved.
 Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const SkinReading& skin,
                                const HeadRasteriser& rasteriser, const FringeWeight& fringe_weight);
 
