@@ -54,8 +54,13 @@ Expected<MatchedStubble> match_stubble(const HeadModel& model, const Tracked& tr
         return in_hair[static_cast<std::size_t>(tap.index)] ? sides_weight(c) : 0.0;
     });
     if (!stubble) return stubble.error();
-    const StubbleTarget target{stubble->depth_rgb, stubble->grain,    stubble->px_per_mm,
-                               stubble->blur_px,   stubble->skin_rgb, stubble->skin_luminance};
+    const StubbleTarget target{stubble->depth_rgb,
+                               stubble->grain,
+                               stubble->px_per_mm,
+                               stubble->blur_px,
+                               stubble->skin_rgb,
+                               stubble->skin_luminance,
+                               stubble->place == StubblePlace::fringe};
     return MatchedStubble{*stubble, match_stubble(design, target), match_stubble(design, target, 1)};
 }
 

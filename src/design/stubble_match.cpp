@@ -129,6 +129,8 @@ StubbleOffer match_stubble(const TreatmentDesign& design, const StubbleTarget& t
     }
     d.size_variation = std::round(20 * d.size_variation) / 20;
 
+    if (target.on_sides) d.sides_density = 0;
+
     out.steps_lighter = steps_lighter;
     out.depth_rgb = mean_depth_rgb(d, target.skin_luminance);
     out.grain = mean_grain(d, target);
@@ -140,6 +142,7 @@ StubbleOffer match_stubble(const TreatmentDesign& design, const StubbleTarget& t
         const Parameter& p = *find_parameter(name);
         out.set.push_back(std::string(name) + "=" + format_value(p, p.get(d)));
     }
+    if (target.on_sides) out.set.push_back("region.sides_density=0");
 
     constexpr double tone_slack = 0.1, hue_slack = 0.04, grain_slack = 0.7, least_grain = 0.02;
     if (steps_lighter == 0 && out.depth < (1 - tone_slack) * wanted)

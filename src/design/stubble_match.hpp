@@ -16,6 +16,7 @@ struct StubbleTarget {
     double px_per_mm = 1, blur_px = 0.5;  // of the picture that the grain was measured in
     glm::vec3 skin_rgb{0.5f};             // bare skin, linear
     double skin_luminance = 0;            // as pigment_optics wants it
+    bool on_sides = false;                // it is the fringe: what grows there needs no pigment on top
 };
 
 struct StubbleOffer {

@@ -239,6 +239,17 @@ TEST(Stubble, TheOfferMeetsIt) {
     }
 }
 
+TEST(Stubble, AFringeThatGrowsIsNotPigmentedAsWell) {
+    const auto matched = match(seen({.depth_rgb = {0.4, 0.35, 0.3}, .grain = 0.3}));
+    ASSERT_TRUE(matched);
+    ASSERT_EQ(matched->stubble.place, StubblePlace::fringe);
+    EXPECT_EQ(matched->match.design.sides_density, 0);
+    EXPECT_EQ(with_offer({}, matched->lighter).sides_density, 0);
+    EXPECT_EQ(match_stubble({}, StubbleTarget{.depth_rgb = glm::vec3(0.3f)}).design.sides_density,
+              TreatmentDesign{}.sides_density)
+        << "of a beard";
+}
+
 StubbleTarget like(const TreatmentDesign& design, double skin_luminance) {
     return {.depth_rgb = mean_depth_rgb(design, skin_luminance),
             .grain = 0,
