@@ -12,6 +12,7 @@
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
 #include "app/shot_thread.hpp"
+#include "app/stubble_thread.hpp"
 #include "capture/url.hpp"
 #include "gl/context.hpp"
 #include "present/presenter.hpp"
@@ -95,7 +96,8 @@ class Mirror {
           loupe_(loupe),
           source_(source),
           tracking_(tracking),
-          shots_(session.pictures, Window::wake) {
+          shots_(session.pictures, Window::wake),
+          stubble_(session.model, Window::wake) {
         controls_.design = session.design;
         controls_.full_screen = window.full_screen();
     }
@@ -111,6 +113,7 @@ class Mirror {
             take_frame();
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
+            take_match();
             screen_.advance({steady_s(), status_, shown_.has_value()}, controls_);
             if (needs_drawing()) draw();
         }
@@ -144,6 +147,7 @@ class Mirror {
             if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
             if (controls_.numbers && !before.numbers) stale_ = true;
             if (controls_.screenshots != before.screenshots) shoot();
+            if (controls_.matches != before.matches) match();
         }
     }
 
@@ -210,6 +214,30 @@ class Mirror {
         screen_.set_numbers(painter_.numbers(*shown_, controls_.design, session_));
     }
 
+    void match() {
+        if (!shown_) return screen_.note("Not matched: there is no picture now", true, steady_s());
+        stubble_.ask({*shown_, controls_.design, controls_.match_lighter});
+    }
+
+    // The offer becomes the design, and a note says what it is. What is not sure waits until it is asked for again.
+    void take_match() {
+        const auto answer = stubble_.take_answer();
+        if (!answer) return;
+        const double now_s = steady_s();
+        if (!answer->matched) return screen_.note("Not matched: " + answer->matched.error().line(), true, now_s);
+        const MatchedStubble& m = *answer->matched;
+        const bool sure = m.stubble.doubt.empty(), again = now_s < doubted_until_s_;
+        if (!sure && !again) {
+            screen_.note(to_note(m, answer->lighter), true, now_s);
+            doubted_until_s_ = screen_.note_until_s();
+            return;
+        }
+        doubted_until_s_ = 0;
+        controls_.design = with_offer(controls_.design, answer->lighter ? m.lighter : m.match);
+        stale_ = true;
+        screen_.note(sure ? to_note(m, answer->lighter) : to_taken_note(m, answer->lighter), false, now_s);
+    }
+
     void shoot() {
         // Nobody wants a record of a picture that is not on the screen.
         if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
@@ -258,6 +286,8 @@ class Mirror {
     LiveSource& source_;
     LiveTracking& tracking_;
     ShotThread shots_;
+    StubbleThread stubble_;
+    double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
     LiveControls controls_;
     LiveScreen screen_;

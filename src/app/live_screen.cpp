@@ -9,6 +9,7 @@ namespace {
 constexpr double cross_fade_s = 0.15;
 constexpr double veil_s = 0.3;
 constexpr double note_fade_s = 0.2, note_s = 2.5, failed_note_s = 7;
+constexpr double notice_s = 1.5, reading_s = 0.065;  // to see that there is one; a character
 // A hiccup of the camera is no reason to darken the mirror, and opening it usually takes less than the words' time.
 constexpr double patience_s = 0.3, words_patience_s = 0.7;
 
@@ -34,9 +35,10 @@ std::string state_detail(const LiveStatus& status) {
 }
 
 void LiveScreen::note(std::string text, bool failed, double now_s) {
+    const double to_read_s = notice_s + reading_s * static_cast<double>(text.size());
     overlay_.note = std::move(text);
     overlay_.note_failed = failed;
-    note_until_s_ = now_s + (failed ? failed_note_s : note_s);
+    note_until_s_ = now_s + std::max(to_read_s, failed ? failed_note_s : note_s);
 }
 
 void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {

@@ -21,8 +21,9 @@ class LiveScreen {
   public:
     // Moves everything on to `now_s`.
     void advance(const ScreenInputs& inputs, const LiveControls& controls);
-    // Shows a note for a few seconds; what failed stays longer.
+    // Shows a note for as long as it takes to read; what failed stays longer.
     void note(std::string text, bool failed, double now_s);
+    double note_until_s() const { return note_until_s_.value_or(0); }
 
     // Of the head and the design that are on the screen.
     void set_numbers(TreatmentNumbers numbers) { overlay_.numbers = std::move(numbers); }

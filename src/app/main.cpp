@@ -86,6 +86,10 @@ int main(int argc, char** argv) try {
                           "Area, marks, millimetres and warnings to write (JSON); - prints them as text");
     still_cmd->add_option("--loupe", still.loupe,
                           "X,Y,SCALE: a close look instead, at the pixel X,Y of the picture, magnified 2 to 40 times");
+    auto* match = still_cmd->add_flag("--match-stubble", still.match_stubble,
+                                      "Meet the client's own shaved fringe or beard: prints what was measured and the "
+                                      "pigment, density and grain offered, and draws them");
+    still_cmd->add_flag("--lighter", still.lighter, "Draw the match one step lighter, to start with")->needs(match);
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);
     bench_cmd->add_option("--input", bench.input, "Recording to measure with")->capture_default_str();

@@ -9,6 +9,7 @@
 #include "app/close_look.hpp"
 #include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
+#include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
@@ -122,7 +123,19 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
         return Error{ExitCode::no_face, "no face was found", job.input,
                      "use a picture that shows the face from the front, at least 80 pixels wide"};
     Painter& painter = chain->painter;
-    painter.paint(tracked, chain->session->design);
+    TreatmentDesign design = chain->session->design;
+    std::string offer;
+    if (job.match_stubble) {
+        auto matched = match_stubble(chain->session->model, tracked, design);
+        if (!matched) {
+            Error none = matched.error();
+            none.where = job.input;
+            return none;
+        }
+        design = job.lighter ? matched->lighter.design : matched->match.design;
+        offer = to_text(*matched, job.lighter);
+    }
+    painter.paint(tracked, design);
     if (loupe) CloseLook().draw(painter.renderer(), painter, tracked, *loupe);
     if (job.mask)
         if (auto done = write_png(*job.mask, painter.renderer().read_mask()); !done) return done;
@@ -131,12 +144,13 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
         if (auto done = write_text(*job.trace, trace.line(tracked, painter.treatment().hairline)); !done) return done;
     }
     if (job.numbers && *job.numbers != "-") {
-        const auto numbers = painter.numbers(tracked, chain->session->design, *chain->session);
+        const auto numbers = painter.numbers(tracked, design, *chain->session);
         if (auto done = write_text(*job.numbers, numbers_to_json(numbers)); !done) return done;
     }
     if (auto done = write_png(job.output, painter.renderer().read_picture()); !done) return done;
+    std::cout << offer << std::flush;
     if (job.numbers == "-")
-        std::cout << numbers_to_text(painter.numbers(tracked, chain->session->design, *chain->session)) << std::flush;
+        std::cout << numbers_to_text(painter.numbers(tracked, design, *chain->session)) << std::flush;
     return Done{};
 }
 

@@ -23,6 +23,8 @@ struct StillJob {
     std::optional<std::filesystem::path> mask, trace;
     std::optional<std::string> numbers;  // file, or - for text on standard output
     std::optional<std::string> loupe;    // X,Y,SCALE: picture and mask magnified about a place of the input
+    bool match_stubble = false;          // pigment, density and grain as the client's own stubble has them
+    bool lighter = false;                // the same, one step lighter
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

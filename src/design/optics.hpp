@@ -24,7 +24,8 @@ struct PigmentOptics {
     float seen_share = 0.4f;
 
     struct Depth {
-        glm::vec3 dot, around;  // their sum is what the mean of a stippled patch follows
+        glm::vec3 dot, around;
+        glm::vec3 all() const { return dot + around; }  // what the mean of a stippled patch follows
     };
     // `skin_luminance`: of well lit bare scalp, linear, 1 is white. 0, not known: as light skin.
     Depth at(double skin_luminance) const;

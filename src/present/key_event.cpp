@@ -11,6 +11,8 @@ Key key_from_label(std::string_view printed, char us) {
             return Key::bracket_left;
         case ']':
             return Key::bracket_right;
+        case 'b':
+            return Key::b;
         case 'f':
             return Key::f;
         case 'h':

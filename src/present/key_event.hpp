@@ -14,6 +14,7 @@ enum class Key {
     space,
     bracket_left,
     bracket_right,
+    b,
     f,
     h,
     l,

@@ -95,7 +95,7 @@ void MattLight::solve(const std::vector<LitSkin>& samples) {
     for (const auto& s : samples) total += s.weight;
     const MattLight before = *this;
     const float usual = tone_[0];
-    const double stiff = known_ ? 0.05 * total : 0.003 * total;
+    const double stiff = known_ ? 0.05 * total : stiffness_ * total;
     for (int pass = 0; pass < passes; ++pass) {
         // All of it at first, so that a light from the side is found before what differs from it is put aside.
         const bool all = !known_ && pass == 0;
@@ -153,7 +153,7 @@ bool MattLight::fit(const std::vector<LitSkin>& samples) {
     other.solve(samples);
     double otherwise = other.cost(samples);
     if (otherwise > much_odd) {
-        MattLight anew;
+        MattLight anew(stiffness_);
         anew.begin(samples);
         if (anew.cost_ < otherwise) other = anew, otherwise = anew.cost_;
     }

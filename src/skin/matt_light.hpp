@@ -15,11 +15,15 @@ struct LitSkin {
 
 class MattLight {
   public:
+    // `stiffness`: with how much weight, of that of all samples, light is held to be even before any is seen. Less of
+    // it carries the light farther from where the samples face, and follows what is wrong with them.
+    explicit MattLight(double stiffness = 0.003) : stiffness_(stiffness) {}
+
     // Robust: shine, shadows, hair and whatever else is no matt skin may be a good part of the samples. What was
     // fitted before holds where they say little. Returns false, and leaves all as it was, when they are too few.
     bool fit(const std::vector<LitSkin>& samples);
     bool known() const { return known_; }
-    void forget() { *this = {}; }
+    void forget() { *this = MattLight(stiffness_); }
 
     cv::Vec3f log_rgb(const cv::Vec3f& normal) const;
 
@@ -34,6 +38,7 @@ class MattLight {
     void begin(const std::vector<LitSkin>& samples);
     void solve(const std::vector<LitSkin>& samples);
 
+    double stiffness_;
     bool known_ = false;
     int since_ = 0;                     // frames since it was last fitted anew
     double cost_ = 0;                   // as it then was

@@ -54,6 +54,10 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::numbers:
             c.numbers = !c.numbers;
             break;
+        case Act::match_stubble:
+            ++c.matches;
+            c.match_lighter = command.amount > 0;
+            break;
         case Act::help:
             c.help = !c.help;
             break;

@@ -20,6 +20,7 @@ enum class Act {
     loupe_zoom,  // amount in quarters of a doubling
     screenshot,
     numbers,
+    match_stubble,  // amount: how many steps lighter
     full_screen,
     help,
     quit,
@@ -41,7 +42,9 @@ struct LiveControls {
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
     bool loupe = false;
     double loupe_zoom = 8;
-    unsigned screenshots = 0;  // how many have been asked for
+    unsigned screenshots = 0;    // how many have been asked for
+    unsigned matches = 0;        // the same of matches to the client's stubble ...
+    bool match_lighter = false;  // ... and how the last one is wanted
 
     bool shows_bare() const { return bare || bare_key_s.has_value(); }
 };

@@ -21,6 +21,7 @@ constexpr std::array rows{
     KeyRow{"[ / ]",
            "density down / up",
            {moves(Key::bracket_left, Act::density, -1, -1), moves(Key::bracket_right, Act::density, 1, 1)}},
+    KeyRow{"B", "match my stubble; with Shift one step lighter", {KeyBinding{Key::b, Act::match_stubble, 0, 1, false}}},
     KeyRow{"Space", "before/after: held shows the bare head, tapped switches", {once(Key::space, Act::bare_press)}},
     KeyRow{"F", "freeze and resume", {once(Key::f, Act::freeze)}},
     KeyRow{"M", "mirrored / as others see you", {once(Key::m, Act::mirror)}},

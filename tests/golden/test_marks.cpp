@@ -158,7 +158,7 @@ TEST_F(Marks, TheToneOfAPatchDoesNotChangeWithDistanceTiltOrShift) {
     set(scene::flat_mesh(half_mm, 0));
     const Treatment treatment = scene::flat_treatment(half_mm, density);
     const auto depth = treatment.pigment.at(0);
-    const glm::dvec3 want = glm::exp(-density / 100 * scene::default_tone_mm2 * glm::dvec3(depth.dot + depth.around));
+    const glm::dvec3 want = glm::exp(-density / 100 * scene::default_tone_mm2 * glm::dvec3(depth.all()));
     set(treatment);
     for (const double px_per_mm : {0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0})
         for (const double yaw : {0.0, 30.0, 50.0, 70.0}) {

@@ -162,7 +162,7 @@ TEST_F(Skins, EveryMonkToneInEveryLightGetsTheColourOfTheFormula) {
             const cv::Mat after = drawn(photo.bgr, view), mask = renderer().read_mask() > 250;
             ASSERT_GT(cv::countNonZero(mask), 5000);
             const auto depth = t.pigment.at(view.skin.luminance);
-            const glm::vec3 kept = glm::exp(-t.tone_around.front() * (depth.dot + depth.around));
+            const glm::vec3 kept = glm::exp(-t.tone_around.front() * (depth.all()));
             glm::dvec3 want(0);
             for (int y = 0; y < mask.rows; ++y)
                 for (int x = 0; x < mask.cols; ++x)

@@ -67,9 +67,8 @@ cv::Mat draw(const HeadModel& model, const HeadShape& shape, const ScalpSurface&
         for (int x = 0; x < view_px; ++x)
             if (in.at<uchar>(y, x))
                 for (int c = 0; c < 3; ++c) {
-                    const float v =
-                        skin[c] * light.at<float>(y, x) *
-                        std::exp(-tone.at<float>(y, x) * (t.pigment.at(0).dot + t.pigment.at(0).around)[2 - c]);
+                    const float v = skin[c] * light.at<float>(y, x) *
+                                    std::exp(-tone.at<float>(y, x) * t.pigment.at(0).all()[2 - c]);
                     out.at<cv::Vec3b>(y, x)[c] = cv::saturate_cast<uchar>(255 * std::pow(v, 1 / 2.2f));
                 }
     const auto lm = model.landmarks(shape);

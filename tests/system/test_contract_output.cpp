@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 #include <sstream>
 
@@ -219,6 +220,66 @@ TEST(Still, LoupeOfASmallPictureIsLargeEnoughToLookAt) {
         {"still", "--input", scratch.file("small.png"), "--output", scratch.file("out.png"), "--loupe", "200,80,6.5"});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(cv::imread(scratch.file("out.png")).size(), cv::Size(504, 480));
+}
+
+// The demo client with another lower face: softened, or so many times as bright.
+void repaint_beard(const std::string& from, const std::string& to, double blur_px, double brighter) {
+    const cv::Mat client = cv::imread(from);
+    cv::Mat share(client.size(), CV_32F, cv::Scalar(0)), other = client;
+    cv::ellipse(share, {645, 570}, {175, 120}, 0, 0, 360, 1, cv::FILLED);
+    cv::GaussianBlur(share, share, {}, 10);
+    if (blur_px > 0) cv::GaussianBlur(client, other, {}, blur_px);
+    cv::Mat out = client.clone();
+    for (int y = 0; y < out.rows; ++y)
+        for (int x = 0; x < out.cols; ++x)
+            for (int k = 0; k < 3; ++k) {
+                const double s = share.at<float>(y, x);
+                out.at<cv::Vec3b>(y, x)[k] = cv::saturate_cast<uchar>((1 - s) * client.at<cv::Vec3b>(y, x)[k] +
+                                                                      s * brighter * other.at<cv::Vec3b>(y, x)[k]);
+            }
+    cv::imwrite(to, out);
+}
+
+TEST(Still, MatchesTheClientsBeard) {
+    const Scratch scratch;
+    const auto client = first_frame(demo_clip, scratch, "client.png"), out = scratch.file("out.png");
+    const auto found = run({"still", "--input", client, "--output", out, "--match-stubble"});
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    for (const char* part : {"Stubble: shaved beard", "optical depth", "--set pigment.shade=",
+                             "--set pigment.dilution=", "--set stipple.density_per_cm2=", "One step lighter"})
+        EXPECT_NE(found.out.find(part), std::string::npos) << part << "\n" << found.out;
+    // It is drawn with what is offered: the same as with those lines.
+    Words words{"still", "--input", client, "--output", scratch.file("again.png")};
+    std::istringstream lines(found.out);
+    for (std::string line; std::getline(lines, line) && line.find("One step lighter") == std::string::npos;)
+        if (line.starts_with("--set ")) words.insert(words.end(), {"--set", line.substr(6)});
+    ASSERT_EQ(run(words).exit_code, 0);
+    EXPECT_EQ(read_bytes(out), read_bytes(scratch.file("again.png")));
+    const auto lighter = run({"still", "--input", client, "--output", out, "--match-stubble", "--lighter"});
+    EXPECT_EQ(lighter.exit_code, 0);
+    EXPECT_NE(read_bytes(out), read_bytes(scratch.file("again.png")));
+    EXPECT_EQ(run({"still", "--input", client, "--output", out, "--lighter"}).exit_code, 2) << "of what?";
+}
+
+TEST(Still, SaysWhenStubbleIsNotSureAndWhenThereIsNone) {
+    const Scratch scratch;
+    const auto client = first_frame(demo_clip, scratch, "client.png"), out = scratch.file("out.png");
+    const auto soft = scratch.file("soft.png"), bare = scratch.file("bare.png");
+    // As dark as it is, but without its hairs: that is what a shadow looks like.
+    repaint_beard(client, soft, 4, 1);
+    const auto unsure = run({"still", "--input", soft, "--output", out, "--match-stubble"});
+    EXPECT_EQ(unsure.exit_code, 0) << unsure.err;
+    EXPECT_EQ(unsure.out.find("No sure stubble found"), 0u) << unsure.out;
+    EXPECT_NE(unsure.out.find("no single hairs"), std::string::npos) << unsure.out;
+    EXPECT_TRUE(std::filesystem::exists(out));
+    std::filesystem::remove(out);
+    // As bright as the cheeks.
+    repaint_beard(client, bare, 0, 1.28);
+    const auto none = run({"still", "--input", bare, "--output", out, "--match-stubble"});
+    EXPECT_EQ(none.exit_code, 3) << none.out;
+    EXPECT_EQ(none.out, "");
+    EXPECT_EQ(std::count(none.err.begin(), none.err.end(), '\n'), 1) << none.err;
+    EXPECT_FALSE(std::filesystem::exists(out));
 }
 
 TEST(Still, SameSeedAndInputGiveTheSamePicture) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -59,9 +60,13 @@ class LiveWindow : public testing::Test {
     }
 
     // The first picture of the demo clip, in a window of its size; waits until the head has settled.
-    void start_on_a_still() {
+    void start_on_a_still(const std::function<void(cv::Mat&)>& repaint = {}) {
         const std::string picture = first_frame(demo, scratch_, "client.png");
         frame_ = cv::imread(picture);
+        if (repaint) {
+            repaint(frame_);
+            cv::imwrite(picture, frame_);
+        }
         start({"--input", picture, "--windowed"});
         ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
         const auto drawn = run(
@@ -220,6 +225,50 @@ TEST_F(LiveWindow, TheLoupeShowsMarksCloseUpAndFollowsTheMouse) {
     ASSERT_TRUE(settled(5));
     EXPECT_TRUE(same(grab(), treated));
     EXPECT_TRUE(same(after("l"), start)) << "nothing on the mirror but the client";
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, BMatchesTheClientsBeardAndSaysWhatItIs) {
+    start_on_a_still();
+    const cv::Mat before = grab();
+    const cv::Rect above(0, 0, 1280, 560), line(0, 620, 1280, 100);  // the head's top; where notes stand
+    const cv::Mat all(above.size(), CV_8U, 255);
+    screen_->press("b");
+    const double pressed_s = seconds();
+    ASSERT_TRUE(eventually(5, [&] { return differing_px(grab()(above), before(above), all) > 1000; })) << "the design";
+    ASSERT_TRUE(eventually(2, [&] { return difference(grab()(line), before(line)) > 2; })) << "the note";
+    sleep_s(std::max(0.0, pressed_s + 6 - seconds()));
+    const cv::Mat matched = grab();
+    EXPECT_GT(difference(matched(line), before(line)), 2) << "two lines take six seconds to read";
+    ASSERT_TRUE(eventually(5, [&] { return difference(grab()(line), before(line)) < 1; })) << "then it goes";
+    EXPECT_EQ(differing_px(grab()(above), matched(above), all), 0) << "and the design stays";
+    // One step lighter is another design, and the same answer again.
+    screen_->press("shift+b");
+    ASSERT_TRUE(eventually(5, [&] { return differing_px(grab()(above), matched(above), all) > 300; }));
+    screen_->press("b");
+    EXPECT_TRUE(eventually(5, [&] { return same(grab()(above), matched(above)); }));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, BAsksAgainBeforeItTakesWhatIsNotSure) {
+    // The beard without its hairs might be a shadow.
+    start_on_a_still([](cv::Mat& client) {
+        cv::Mat soft, chin(client.size(), CV_8U, cv::Scalar(0));
+        cv::GaussianBlur(client, soft, {}, 4);
+        cv::ellipse(chin, {645, 570}, {175, 120}, 0, 0, 360, 255, cv::FILLED);
+        soft.copyTo(client, chin);
+    });
+    const cv::Mat before = grab();
+    const cv::Rect above(0, 0, 1280, 560), line(0, 600, 1280, 120);
+    const cv::Mat all(above.size(), CV_8U, 255);
+    screen_->press("b");
+    ASSERT_TRUE(eventually(5, [&] { return difference(grab()(line), before(line)) > 2; })) << "says so";
+    sleep_s(1);
+    EXPECT_TRUE(same(grab()(above), before(above))) << "and leaves the design alone";
+    screen_->press("b");
+    EXPECT_TRUE(eventually(5, [&] { return differing_px(grab()(above), before(above), all) > 1000; }));
     screen_->press("q");
     expect_end(0);
 }

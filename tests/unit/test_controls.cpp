@@ -68,9 +68,20 @@ TEST(Controls, NothingElseChangesWithAKey) {
     LiveControls c = press({}, Key::up);
     c.design.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
     EXPECT_EQ(c.design, TreatmentDesign{});
-    for (const Key key : {Key::space, Key::f, Key::l, Key::m, Key::wheel_up, Key::wheel_down, Key::s, Key::f11, Key::h,
-                          Key::n, Key::q, Key::escape, Key::none})
+    for (const Key key : {Key::b, Key::space, Key::f, Key::l, Key::m, Key::wheel_up, Key::wheel_down, Key::s, Key::f11,
+                          Key::h, Key::n, Key::q, Key::escape, Key::none})
         EXPECT_EQ(press({}, key).design, TreatmentDesign{});
+}
+
+TEST(Controls, MatchingIsAskedForAndHowLight) {
+    const LiveControls once = press({}, Key::b);
+    EXPECT_EQ(once.matches, 1u);
+    EXPECT_FALSE(once.match_lighter);
+    EXPECT_EQ(press(once, Key::b, false, KeyEdge::repeat).matches, 1u) << "held: once";
+    const LiveControls lighter = press(once, Key::b, true);
+    EXPECT_EQ(lighter.matches, 2u);
+    EXPECT_TRUE(lighter.match_lighter);
+    EXPECT_FALSE(press(lighter, Key::b).match_lighter);
 }
 
 TEST(Controls, SpaceHeldShowsTheBareHeadWhileItIsHeld) {
@@ -155,6 +166,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"Up / Down", "hairline 1 mm up / down; with Shift 5 mm"},
     {"Left / Right", "previous / next hairline style"},
     {"[ / ]", "density down / up"},
+    {"B", "match my stubble; with Shift one step lighter"},
     {"Space", "before/after: held shows the bare head, tapped switches"},
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
@@ -198,7 +210,7 @@ TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
                 EXPECT_TRUE(keys.insert(binding.key).second);
                 acts.insert(binding.act);
             }
-    EXPECT_EQ(keys.size(), 18u);
+    EXPECT_EQ(keys.size(), 19u);
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
         if (static_cast<Act>(act) != Act::bare_release) {
             EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;

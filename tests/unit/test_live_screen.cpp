@@ -129,6 +129,11 @@ TEST(LiveScreen, NotesGoByThemselvesAndFailuresStayLonger) {
     EXPECT_EQ(c.screen.overlay().note, "Saved");
     c.pass(2);
     EXPECT_EQ(c.screen.overlay().note_alpha, 0);
+    c.screen.note("Matched to your shaved fringe: neutral grey, 1:12, 140/cm2, dots 0.18 mm", false, c.in.now_s);
+    c.pass(5.5);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 1) << "two lines take longer to read";
+    c.pass(1.5);
+    EXPECT_EQ(c.screen.overlay().note_alpha, 0);
     c.screen.note("Not saved: the disk is full", true, c.in.now_s);
     c.pass(4);
     EXPECT_EQ(c.screen.overlay().note_alpha, 1);

@@ -325,7 +325,7 @@ TEST(Treatment, ToneFollowsThePigment) {
          {PigmentShade::neutral_grey, PigmentShade::warm_grey, PigmentShade::cool_grey, PigmentShade::soft_brown}) {
         d.shade = shade;
         const auto depth = compiler().compile({}, d).pigment.at(0.3);
-        const glm::vec3 k = depth.dot + depth.around;
+        const glm::vec3 k = depth.all();
         EXPECT_NEAR(depth.dot.r, depth.dot.b, 0.25f * depth.dot.r) << "a dot is grey";
         EXPECT_GT(k.r, k.g);
         EXPECT_GT(k.g, k.b);
