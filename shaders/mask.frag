@@ -3,6 +3,7 @@
 #include "project.glsl"
 #include "cover.glsl"
 #include "skin.glsl"
+#include "hair.glsl"
 uniform sampler2D u_coverage;  // over the chart
 uniform float u_reach_deg;     // the chart runs from -reach to +reach
 uniform float u_alpha;
@@ -14,5 +15,6 @@ out vec4 o_coverage;
 void main() {
     float coverage = texture(u_coverage, v_chart_deg / (2.0 * u_reach_deg) + 0.5).r;
     o_coverage = vec4(u_alpha * coverage * uncovered(gl_FragCoord.xy) * matt_skin(gl_FragCoord.xy).a *
+                      (1.0 - hair_at(gl_FragCoord.xy).r) *
                       grazing_fade(v_p_camera_mm, normalize(v_normal_camera)));
 }

@@ -144,6 +144,8 @@ HeadView magnified(const HeadView& head, const Loupe& loupe) {
     out.intrinsics.width_px = loupe.size_px.width;
     out.intrinsics.height_px = loupe.size_px.height;
     if (!head.cover.empty()) magnify_grid(out.cover.hidden, out.cover, loupe);
+    CoarseGrid of_hair = head.skin;  // the same as the skin's
+    if (!head.skin.hair.empty()) magnify_grid(out.skin.hair, of_hair, loupe);
     if (!head.skin.empty()) magnify_grid(out.skin.matt, out.skin, loupe);
     out.look = CameraLook::none();  // close up, not as the camera took it
     return out;

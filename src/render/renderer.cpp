@@ -25,7 +25,7 @@ constexpr int noise_side = 128;  // as in composite.frag
 // Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
 constexpr double mark_reach = 3.5;
 constexpr double guard_px = 64;
-constexpr GLuint texture_units = 5;
+constexpr GLuint texture_units = 6;
 
 const void* offset(std::size_t bytes) {
     return reinterpret_cast<const void*>(bytes);
@@ -138,7 +138,7 @@ struct Renderer::Impl {
     gl::Buffer mark_buffer, frame_buffer;
     gl::VertexArray mark_layout, no_layout;
     gl::Texture coverage, tone_around;
-    gl::Texture hidden, matt;  // HeadCover and SkinLook of the last frame drawn
+    gl::Texture hidden, matt, hair;  // HeadCover and SkinLook of the last frame drawn
     gl::Texture noise;
     Targets targets;
     MaskTargets mask_targets;
@@ -210,6 +210,7 @@ Expected<Renderer> Renderer::create() {
     impl->tone_around = make_texture(GL_R32F, glm::ivec2(CoverageMap::size), GL_RED, GL_FLOAT, GL_LINEAR);
     impl->hidden = make_texture(GL_R8, glm::ivec2(1), GL_RED, GL_UNSIGNED_BYTE, GL_LINEAR);
     impl->matt = make_texture(GL_RGBA16F, glm::ivec2(1), GL_RGBA, GL_FLOAT, GL_LINEAR);
+    impl->hair = make_texture(GL_RGBA16F, glm::ivec2(1), GL_RGBA, GL_FLOAT, GL_LINEAR);
     impl->noise = make_noise();
     std::array<GLfloat, 2> sizes{1, 1};
     glGetFloatv(GL_POINT_SIZE_RANGE, sizes.data());
@@ -289,6 +290,8 @@ void Renderer::Impl::upload_surroundings() {
     // Skin so bright that nothing on it is shine.
     const cv::Mat all_skin(1, 1, CV_32FC4, cv::Scalar(1000, 1000, 1000, 1));
     upload(matt, GL_RGBA16F, GL_RGBA, GL_FLOAT, view.skin.empty() ? all_skin : view.skin.matt);
+    const cv::Mat no_hair(1, 1, CV_32FC4, cv::Scalar::all(0));
+    upload(hair, GL_RGBA16F, GL_RGBA, GL_FLOAT, view.skin.hair.empty() ? no_hair : view.skin.hair);
 }
 
 // Uniforms of shaders/cover.glsl and shaders/skin.glsl.
@@ -303,6 +306,8 @@ void Renderer::Impl::set_surroundings(const gl::Program& program, int first_unit
     };
     set("u_hidden", "u_hidden_corner_px", "u_hidden_size_px", first_unit, hidden, view.cover, view.cover.hidden);
     set("u_matt", "u_matt_corner_px", "u_matt_size_px", first_unit + 1, matt, view.skin, view.skin.matt);
+    bind_texture(first_unit + 2, hair);  // on the grid of the skin
+    program.set("u_hair", first_unit + 2);
     program.set("u_lamp_rgb", view.skin.lamp_rgb);
 }
 
@@ -388,8 +393,8 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     composite_program.set("u_frame", 0);
     composite_program.set("u_tone", 1);
     set_surroundings(composite_program, 2);
-    bind_texture(4, noise);
-    composite_program.set("u_noise", 4);
+    bind_texture(5, noise);
+    composite_program.set("u_noise", 5);
     composite_program.set("u_grain", static_cast<float>(view.look.grain));
     // Far enough apart from frame to frame that no pattern is seen to wander.
     const unsigned seed = view.grain_seed * 2654435761u;

@@ -14,6 +14,7 @@ struct SkinLook : CoarseGrid {
     // CV_32FC4: linear R, G, B of the skin there without shine, and how surely it is skin at all, 0..1. Empty: nothing
     // is known.
     cv::Mat matt;
+    cv::Mat hair;           // CV_32FC4, as hair_map() says; may be empty
     glm::vec3 lamp_rgb{1};  // colour of the light, and so of shine: linear, green is 1
     double luminance = 0;   // of well lit scalp, linear, 1 is white; 0: not known
 

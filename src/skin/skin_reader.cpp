@@ -1,6 +1,7 @@
 #include "skin/skin_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <opencv2/imgproc.hpp>
@@ -8,6 +9,7 @@
 #include "head/head_mesh.hpp"
 #include "head/head_raster.hpp"
 #include "skin/camera_look.hpp"
+#include "skin/hair_map.hpp"
 #include "skin/lamp_colour.hpp"
 #include "skin/matt_light.hpp"
 #include "track/log_light.hpp"
@@ -37,9 +39,16 @@ float smooth(float low, float high, float v) {
     return t * t * (3 - 2 * t);
 }
 
-// How surely a colour is that of skin whose own colour is known; both logarithms of linear R, G, B. Shine makes skin
+// How much of a change of hue is towards white.
+float paler_than(const cv::Vec3f& seen, const cv::Vec3f& matt) {
+    const cv::Vec3f off = seen - matt, pale = cv::Vec3f(1, 1, 1) * tone_of(matt) - matt;
+    const auto length = static_cast<float>(cv::norm(pale));
+    return length > 0.01f ? off.dot(pale) / length : 0.f;
+}
+
+// How far a hue is from that of skin whose own colour is known; both logarithms of linear R, G, B. Shine makes skin
 // brighter and less coloured, shade makes it darker, and both leave it skin.
-float skin_share(const cv::Vec3f& seen, const cv::Vec3f& matt) {
+float hue_off_skin(const cv::Vec3f& seen, const cv::Vec3f& matt) {
     const cv::Vec3f off = seen - matt;
     const float tone = tone_of(off);
     cv::Vec3f hue = off - cv::Vec3f(tone, tone, tone);
@@ -49,7 +58,48 @@ float skin_share(const cv::Vec3f& seen, const cv::Vec3f& matt) {
     // In the dark noise and stray light change a hue easily; and how dark it is says nothing, as a shaved fringe is
     // too.
     const float tolerance = 1 + std::max(-tone, 0.f);
-    return 1 - smooth(0.35f * tolerance, 0.6f * tolerance, static_cast<float>(cv::norm(hue)));
+    return static_cast<float>(cv::norm(hue)) / tolerance;
+}
+
+// How surely a colour is that of skin.
+float skin_share(float hue_off) {
+    return 1 - smooth(0.35f, 0.6f, hue_off);
+}
+
+// Median colour of nose and upper cheeks, where hardly anyone has hair: logarithms of linear R, G, B. None when too
+// little of them is in the picture.
+struct BareFace {
+    cv::Vec3f log_rgb;
+    float contrast;
+};
+std::optional<BareFace> bare_face(const HeadState& head, const CoarseGrid& grid, const cv::Mat& logs_bgr,
+                                  const cv::Mat& contrast) {
+    const auto& at = head.landmarks_px;
+    std::array<std::vector<float>, 4> values;
+    for (const glm::dvec2& p : {at[29], 0.5 * (at[36] + at[31]), 0.5 * (at[45] + at[35])}) {
+        const glm::ivec2 middle(glm::round(grid.from_frame(p)));
+        for (int y = middle.y - 2; y <= middle.y + 2; ++y)
+            for (int x = middle.x - 2; x <= middle.x + 2; ++x) {
+                if (x < 0 || y < 0 || x >= logs_bgr.cols || y >= logs_bgr.rows) continue;
+                for (int k = 0; k < 3; ++k)
+                    values[static_cast<std::size_t>(k)].push_back(logs_bgr.at<cv::Vec3f>(y, x)[2 - k]);
+                values[3].push_back(contrast.at<float>(y, x));
+            }
+    }
+    if (values[0].size() < 30) return {};
+    for (auto& v : values) std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+    const std::size_t half = values[0].size() / 2;
+    return BareFace{{values[0][half], values[1][half], values[2][half]}, values[3][half]};
+}
+
+// How surely a place is hair and no skin, by the client's own face and by how surely there are strands, 0..1. The light
+// may come from above or from a side, but no shade is as dark beside a lit face as hair may be.
+float unlike_face(const cv::Vec3f& seen, const cv::Vec3f& face, float strands) {
+    const float tone = tone_of(seen - face);
+    const float coloured = smooth(0.1f, 0.35f, -paler_than(seen, face));
+    const float hue = std::max(skin_share(hue_off_skin(seen, face)), coloured);
+    const float like = hue * (1 - smooth(1.2f, 1.8f, -tone) * (1 - coloured)) * (1 - smooth(1.4f, 2.2f, tone));
+    return std::max(strands * (1 - like), smooth(1.6f, 2.2f, -tone) * (1 - coloured));
 }
 
 void remember(std::deque<double>& lately, double value) {
@@ -110,6 +160,10 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
         const auto& v = logs.at<cv::Vec3f>(y, x);
         return cv::Vec3f(v[2], v[1], v[0]);
     };
+    const cv::Mat on_head = raster.depth_mm > 0;
+    const cv::Mat contrast = fine_contrast(bgr, grid, on_head);
+    const auto face_skin = bare_face(head, grid, logs, contrast);
+    const float bare_contrast = face_skin ? face_skin->contrast : 1.f;
     struct Seen {
         int x, y;
         bool face, full;  // full: a channel is clipped
@@ -125,22 +179,33 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
             seen.push_back({x, y, face, full});
             const cv::Vec3f& normal = raster.normal.at<cv::Vec3f>(y, x);
             if (full || -normal[2] < least_cos || head.cover.at(grid.to_frame({x, y})) > 0.3) continue;
-            samples.push_back({normal, log_rgb_at(y, x), face ? face_weight : 1.f});
+            float weight = face ? face_weight : 1.f;
+            // A head of hair gives more samples than the skin does.
+            if (face_skin && !face) {
+                constexpr float tells = 0.98f;
+                const float strands = strand_share(contrast.at<float>(y, x), bare_contrast);
+                weight *= 1 - tells * unlike_face(log_rgb_at(y, x), face_skin->log_rgb, strands);
+            }
+            samples.push_back({normal, log_rgb_at(y, x), weight});
         }
     light.fit(samples);
     if (!light.known()) return out;
 
     out.matt = cv::Mat(size, CV_32FC4, cv::Scalar(0));
-    cv::Mat known(size, CV_32F, cv::Scalar(0));
+    cv::Mat known(size, CV_32F, cv::Scalar(0)), tone_off(size, CV_32F, cv::Scalar(0)),
+        hue_off(size, CV_32F, cv::Scalar(0)), pale(size, CV_32F, cv::Scalar(0));
     std::vector<float> lit;
     std::vector<ShinySkin> shiny;
     for (const auto& s : seen) {
         const cv::Vec3f& normal = raster.normal.at<cv::Vec3f>(s.y, s.x);
         const cv::Vec3f matt = light.log_rgb(normal), here = log_rgb_at(s.y, s.x);
         const cv::Vec3f rgb = light_of(matt);
-        const float share = skin_share(here, matt);
+        const float hue = hue_off_skin(here, matt), share = skin_share(hue);
+        hue_off.at<float>(s.y, s.x) = hue / 0.6f;
+        pale.at<float>(s.y, s.x) = paler_than(here, matt);
         out.matt.at<cv::Vec4f>(s.y, s.x) = {rgb[0], rgb[1], rgb[2], share};
         known.at<float>(s.y, s.x) = 1;
+        tone_off.at<float>(s.y, s.x) = tone_of(here - matt);
         if (s.face) continue;
         lit.push_back(luminance_of(rgb));
         // The wall behind the outline, a few mm into the head by blur and fit, is no shine.
@@ -154,6 +219,7 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
         const cv::Vec3f now = light_of(here);
         shiny.push_back({{now[0], now[1], now[2]}, {rgb[0], rgb[1], rgb[2]}});
     }
+    out.hair = hair_map({contrast, tone_off, hue_off, pale, raster.chart_deg, on_head, bare_contrast});
     // Beyond the outline as just within it: the mesh ends a little sooner or later than the head.
     cv::Mat wide, weight;
     cv::blur(out.matt, wide, {7, 7}, {-1, -1}, cv::BORDER_CONSTANT);

@@ -204,5 +204,45 @@ TEST_F(Skins, GlareIsLeftAsItIs) {
     }
 }
 
+// By the map that a reader made: nothing is drawn where long hair hides the skin, between strands all of it, and over
+// stubble no more than what is missing to the marks' own depth.
+TEST_F(Skins, MarksLieUnderHair) {
+    set(scene::head());
+    const Treatment t = treatment();
+    set(t);
+    const auto photo = photograph(camera, pose, albedo_of(monk[3]), glm::vec3(0.62f), 0);
+    SkinReader reader(scene::model());
+    HeadView view = read(photo, reader);
+    view.look = CameraLook::none();
+    const cv::Mat bare = drawn(photo.bgr, view), mask = renderer().read_mask() > 250;
+    const auto depth_with = [&](const cv::Scalar& hair, const cv::Mat& bgr) {
+        HeadView with = view;
+        with.skin.hair = cv::Mat(view.skin.matt.size(), CV_32FC4, hair);
+        const cv::Scalar mean = cv::mean(optical_depth(bgr, drawn(bgr, with)), mask);
+        return (mean[0] + mean[1] + mean[2]) / 3;
+    };
+    const cv::Scalar own = cv::mean(optical_depth(photo.bgr, bare), mask);
+    const double full = (own[0] + own[1] + own[2]) / 3;
+    ASSERT_GT(full, 0.1);
+    EXPECT_NEAR(depth_with({0, 0, 0, 0}, photo.bgr) / full, 1, 0.01) << "a bare head";
+    EXPECT_LT(depth_with({1, 1, 0, 0}, photo.bgr) / full, 0.01) << "a full head of hair";
+    EXPECT_NEAR(depth_with({0, 1, 0, 0}, photo.bgr) / full, 1, 0.1) << "skin between strands";
+    EXPECT_NEAR(depth_with({0, 0, 0.5 * full, 0}, photo.bgr) / full, 0.5, 0.1) << "light stubble";
+    EXPECT_LT(depth_with({0, 0, 2 * full, 0}, photo.bgr) / full, 0.02) << "stubble darker than the marks";
+    // Strands of the lamp's own colour, much lighter than the skin: they stay.
+    cv::Mat strands = photo.bgr.clone();
+    for (int x = 0; x < strands.cols; x += 4) strands.col(x) = cv::Scalar(230, 235, 235);
+    HeadView with = view;
+    with.skin.hair = cv::Mat(view.skin.matt.size(), CV_32FC4, cv::Scalar(0, 1, 0, 0));
+    const cv::Mat lost = optical_depth(strands, drawn(strands, with));
+    cv::Mat on_strand = cv::Mat::zeros(mask.size(), CV_8U);
+    for (int x = 0; x < strands.cols; x += 4) mask.col(x).copyTo(on_strand.col(x));
+    EXPECT_LT(cv::mean(lost, on_strand)[2] / own[2], 0.15);
+    // And the mask says the same of hair.
+    with.skin.hair.setTo(cv::Scalar(1, 1, 0, 0));
+    drawn(photo.bgr, with);
+    EXPECT_EQ(cv::countNonZero(renderer().read_mask()), 0);
+}
+
 }  // namespace
 }  // namespace smp

@@ -115,7 +115,8 @@ SkinReading settled(SkinReader& reader, const Sitter& sitter, unsigned frames = 
 }
 
 bool same(const SkinReading& a, const SkinReading& b) {
-    return cv::norm(a.skin.matt, b.skin.matt, cv::NORM_INF) == 0 && a.skin.lamp_rgb == b.skin.lamp_rgb &&
+    return cv::norm(a.skin.matt, b.skin.matt, cv::NORM_INF) == 0 &&
+           cv::norm(a.skin.hair, b.skin.hair, cv::NORM_INF) == 0 && a.skin.lamp_rgb == b.skin.lamp_rgb &&
            a.skin.luminance == b.skin.luminance && a.camera.blur_px == b.camera.blur_px &&
            a.camera.grain == b.camera.grain;
 }
@@ -198,6 +199,35 @@ TEST(SkinReader, ClothIsNoSkinButShadowShineAndStubbleAre) {
         EXPECT_GT(at_share(fringe, 0.05), 0.9) << skin[0];
         EXPECT_GT(at_share(shine, 0.05), 0.9) << skin[0];
     }
+}
+
+// Dark hair over the whole cranium must not pass for the skin, whose colour is then the face's; and bare heads have
+// none.
+TEST(SkinReader, HairIsToldFromSkin) {
+    const auto is_hair = [](const cv::Vec2f& c) { return cv::norm(c) < 60; };
+    const Sitter bald{};
+    Sitter haired = bald;
+    haired.worn = [&](const cv::Vec2f& c, const cv::Vec3f& n, cv::Vec3d& rgb) {
+        if (is_hair(c)) rgb = light(n) * cv::Vec3d(0.03, 0.024, 0.02) * (1 + 0.8 * std::sin(9 * c[0] + 3 * c[1]));
+    };
+    SkinReader of_hair(test::head_model()), of_bald(test::head_model());
+    const SkinReading read = settled(of_hair, haired, 1), bare = settled(of_bald, bald, 1);
+    ASSERT_FALSE(read.skin.hair.empty());
+    const HeadRaster raster = test::rasteriser().draw(bowed, camera, read.skin);
+    std::vector<double> hidden, tone, of_bare;
+    for (int y = 0; y < read.skin.hair.rows; ++y)
+        for (int x = 0; x < read.skin.hair.cols; ++x) {
+            const auto& c = raster.chart_deg.at<cv::Vec2f>(y, x);
+            const auto& n = raster.normal.at<cv::Vec3f>(y, x);
+            if (!(raster.depth_mm.at<float>(y, x) > 0) || -n[2] < 0.35f || cv::norm(c) > 85) continue;
+            of_bare.push_back(bare.skin.hair.at<cv::Vec4f>(y, x)[0]);
+            if (cv::norm(c) < 50) hidden.push_back(read.skin.hair.at<cv::Vec4f>(y, x)[0]);
+            if (cv::norm(c) > 65) tone.push_back(read.skin.matt.at<cv::Vec4f>(y, x)[1] / matt(haired, n)[1]);
+        }
+    EXPECT_GT(at_share(hidden, 0.5), 0.98);
+    EXPECT_GT(at_share(hidden, 0.1), 0.8) << "at the border of shade and light too";
+    EXPECT_NEAR(at_share(tone, 0.5), 1, 0.1);
+    EXPECT_LT(at_share(of_bare, 1), 0.01);
 }
 
 TEST(SkinReader, BlurAndGrainOfTheCamera) {
