@@ -1,5 +1,6 @@
 #include "head/cover_belief.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -34,6 +35,31 @@ cv::Mat settle(const cv::Mat& odds, const cv::Mat& log_light) {
                 belief.at<float>(y, x) = sum / (1 + std::abs(sum));
             }
     return belief;
+}
+
+cv::Mat likeness(const cv::Mat& belief, const cv::Mat& log_light) {
+    constexpr double near_px = 8;
+    constexpr float enough = 0.04f;  // of its weight about a pixel
+    constexpr float spread = 0.08f;  // sigma of one colour, in logarithms
+    cv::Mat weight = cv::max(belief, 0), weights;
+    cv::merge(std::vector<cv::Mat>{weight, weight, weight}, weights);
+    cv::Mat sum = log_light.mul(weights), squares = sum.mul(log_light);
+    for (cv::Mat* m : {&weight, &sum, &squares}) cv::GaussianBlur(*m, *m, {}, near_px);
+    cv::Mat out(belief.size(), CV_32F, cv::Scalar(0));
+    for (int y = 0; y < out.rows; ++y)
+        for (int x = 0; x < out.cols; ++x) {
+            const float w = weight.at<float>(y, x);
+            if (w < 0.01f * enough) continue;
+            float off2 = 0;
+            for (int k = 0; k < 3; ++k) {
+                const float usual = sum.at<cv::Vec3f>(y, x)[k] / w,
+                            variance = squares.at<cv::Vec3f>(y, x)[k] / w - usual * usual + spread * spread,
+                            off = log_light.at<cv::Vec3f>(y, x)[k] - usual;
+                off2 = std::max(off2, off * off / variance);
+            }
+            out.at<float>(y, x) = std::min(1.f, w / enough) * std::exp(-0.5f * off2);
+        }
+    return out;
 }
 
 void drop_islands(const cv::Mat& head, const cv::Mat& well_inside, cv::Mat& belief) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
 
 #include "head/cover_belief.hpp"
@@ -14,7 +15,7 @@ constexpr double reach_deg = 150, cell_deg = 2;
 constexpr int side = static_cast<int>(2 * reach_deg / cell_deg) + 1;
 constexpr double pixel_mm = 2.5;
 constexpr float least_cos = 0.15f, learn_cos = 0.35f;  // of the angle at which the skin is seen
-constexpr double smooth_px = 1.2, witness_mm = 5;
+constexpr double smooth_px = 1.2, witness_mm = 5, together_mm = 10;
 constexpr int near_outline_px = 7;                        // across: 4 pixels from it
 constexpr float slowest = 0.02f, slowest_darker = 0.06f;  // share of a new picture in what is remembered
 constexpr float well_seen = 20;                           // times, until its colour says as much as it can
@@ -285,6 +286,27 @@ cv::Mat HeadMemory::odds_of_texture(const Glimpse& glimpse, const HeadCover& whe
     return odds;
 }
 
+// What is hidden is never found (one patch in 600, measured); what is in the light is missed as well when it is seen
+// from afar or aslant, so that many misses together say something only beside what surely stands before the head. The
+// face moves by itself.
+cv::Mat HeadMemory::odds_of_misses(const Glimpse& glimpse, const HeadCover& where,
+                                   const std::vector<SkinProbe>& witnesses) {
+    constexpr float found_against_missed = 3;
+    constexpr double together_px = together_mm / pixel_mm;
+    constexpr auto per_miss = static_cast<float>(0.5 * 2 * std::numbers::pi * together_px * together_px);
+    cv::Mat odds(glimpse.now.size(), CV_32F, cv::Scalar(0));
+    for (const auto& w : witnesses) {
+        const glm::ivec2 p(glm::round(where.from_frame(w.p_px)));
+        if (p.x >= 0 && p.y >= 0 && p.x < odds.cols && p.y < odds.rows)
+            odds.at<float>(p.y, p.x) += w.agreed ? -found_against_missed : 1.f;
+    }
+    cv::GaussianBlur(odds, odds, {}, together_px);
+    odds = per_miss * cv::max(odds, 0);
+    for (const auto& p : glimpse.known)
+        if (p.face) odds.at<float>(p.y, p.x) = 0;
+    return odds;
+}
+
 // The same from how far its colour is from what is remembered.
 cv::Mat HeadMemory::odds_of_colour(const Glimpse& glimpse) {
     const cv::Size size = glimpse.now.size();
@@ -421,7 +443,8 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
     const cv::Mat texture = odds_of_texture(glimpse, out, witnesses);
     for (auto& p : glimpse.known) p.vouched = texture.at<float>(p.y, p.x) < 0;
     allow_for_light(glimpse, learn);
-    cv::Mat odds = odds_of_colour(glimpse) + texture;
+    const cv::Mat colour = odds_of_colour(glimpse), fits = cv::min(colour, 0);
+    cv::Mat odds = cv::max(colour, 0) + texture;
     const cv::Size size = odds.size();
     constexpr float as_before = 0.8f, rarely = 0.3f;
     cv::Mat sure(size, CV_32F, cv::Scalar(0));
@@ -438,7 +461,19 @@ HeadCover HeadMemory::look(const cv::Mat& bgr, const HeadPose& pose, const Intri
     if (learn) background_.learn(room_light, room, out, bgr.size());
     const cv::Rect about = cv::boundingRect(glimpse.head | room);
     cv::Mat belief(size, CV_32F, cv::Scalar(-1));
-    if (about.area() > 0) settle(odds(about), glimpse.now(about)).copyTo(belief(about));
+    if (about.area() > 0) {
+        const cv::Mat light = glimpse.now(about);
+        cv::Mat found = settle((odds + fits)(about), light);
+        if (cv::countNonZero(found > 0) > 0) {
+            // A hand may have the client's colour: beside it a colour that fits says nothing for the head, and the same
+            // colour where none is remembered speaks for the hand.
+            constexpr float for_the_hand = 0.3f;
+            const cv::Mat misses = odds_of_misses(glimpse, out, witnesses);
+            const cv::Mat beside = for_the_hand * (1 - sure) - fits + misses;
+            found = settle((odds + fits)(about) + likeness(found, light).mul(beside(about)), light);
+        }
+        found.copyTo(belief(about));
+    }
     // Places just turning into view say nothing yet: what ends a centimetre from the outline is held to reach it.
     drop_islands(glimpse.head, eroded(glimpse.head, near_outline_px), belief);
     take_over(glimpse, belief, learn);

@@ -59,6 +59,8 @@ class HeadMemory {
     void allow_for_light(Glimpse& glimpse, bool learn);
     static cv::Mat odds_of_texture(const Glimpse& glimpse, const HeadCover& where,
                                    const std::vector<SkinProbe>& witnesses);
+    static cv::Mat odds_of_misses(const Glimpse& glimpse, const HeadCover& where,
+                                  const std::vector<SkinProbe>& witnesses);
     cv::Mat odds_of_colour(const Glimpse& glimpse);
     cv::Mat room_beside(const Glimpse& glimpse, const HeadPose& camera_from_head, const Intrinsics& intrinsics,
                         const HeadCover& where) const;

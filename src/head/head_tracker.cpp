@@ -482,7 +482,9 @@ bool HeadTracker::Impl::follow(const cv::Mat& bgr, const cv::Mat& grey, double t
     confidence = confidence_of(std::hypot(filter.scalp_sigma_mm(pose), anchor_sigma_mm));
     if (flowed && confidence < least_confidence) doubtful += 1;
     const double depth_mm = pose.t_mm.z;
-    if (doubtful > 3 || share_in_picture() < 0.25 || depth_mm < 150 || depth_mm > 3000) return false;
+    // Who is half out of the picture and no longer known is leaving it: nothing is to be waited for.
+    const double least_in_picture = confidence < least_confidence ? 0.5 : 0.25;
+    if (doubtful > 3 || share_in_picture() < least_in_picture || depth_mm < 150 || depth_mm > 3000) return false;
 
     if (asked && (evidence.good() || face_seen) && trust_landmarks > 0.5 && disagreement < 0.1 &&
         offer(bgr, time_s, raw, false)) {
