@@ -296,6 +296,23 @@ TEST(Still, SameSeedAndInputGiveTheSamePicture) {
     EXPECT_NE(pictures[0], pictures[2]);
 }
 
+TEST(Still, WhatIsSetWinsOverAPresetInAnyOrder) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto picture = [&](const Words& sets) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png")};
+        for (const auto& set : sets) words.insert(words.end(), {"--set", set});
+        const auto outcome = run(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return read_bytes(scratch.file("out.png"));
+    };
+    const std::string edge = "hairline.edge=soft", width = "hairline.edge_width_mm=2";
+    const auto both = picture({edge, width});
+    EXPECT_EQ(both, picture({width, edge}));
+    EXPECT_NE(both, picture({edge}));
+    EXPECT_NE(both, picture({width}));
+}
+
 TEST(Render, KeepsSizeRateAndCountAndTracesEveryFrame) {
     const Scratch scratch;
     const auto outcome = run({"render", "--input", "demo", "--output", scratch.file("out.mp4"), "--mask-video",
