@@ -113,22 +113,15 @@ Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot)
     auto locked = LockedFolder::open(folder);
     if (!locked) return locked.error();
     const std::string name = free_name(folder, local_time(shot.time, "%Y-%m-%d_%H-%M-%S"));
-    // All three are on the disk under temporary names before the first gets its own.
     std::vector<AtomicFile> files;
     for (std::size_t i = 0; i < endings.size(); ++i) {
         auto file = AtomicFile::create(folder / (name + endings[i]));
         if (!file) return file.error();
         if (::fchmod(file->fd(), 0600) != 0 && errno != EPERM) return file->failure(errno);
         if (auto written = file->write(contents[i]); !written) return written.error();
-        if (::fsync(file->fd()) != 0) return file->failure(errno);
         files.push_back(std::move(*file));
     }
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        auto done = files[i].commit();
-        if (done) continue;
-        for (std::size_t k = 0; k < i; ++k) ::unlink(files[k].target().c_str());
-        return done.error();
-    }
+    if (auto done = commit_all(files); !done) return done.error();
     return name;
 }
 
