@@ -1,6 +1,7 @@
 #include "app/offline.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <locale>
@@ -9,9 +10,12 @@
 
 #include "app/close_look.hpp"
 #include "app/offline_chain.hpp"
+#include "app/picture_label.hpp"
 #include "app/pipeline.hpp"
 #include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
+#include "base/local_time.hpp"
+#include "design/disclosure.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
@@ -27,6 +31,10 @@ Status check_different(const std::vector<std::optional<std::filesystem::path>>& 
             return Error{ExitCode::usage, "is named for two outputs", output->string(), "give each a name of its own"};
     }
     return Done{};
+}
+
+PictureLabel label_of(const TreatmentDesign& design) {
+    return PictureLabel(disclosure(design, local_date(std::chrono::system_clock::now())));
 }
 
 }  // namespace
@@ -64,14 +72,18 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
 
     TraceWriter trace(chain->session->model);
     Painter& painter = chain->painter;
+    const TreatmentDesign& design = chain->session->design;
+    PictureLabel label = label_of(design);
     std::int64_t count = 0;
     for (;; ++count) {
         auto next = frames.next();
         if (!next) return next.error();
         if (!*next) break;
         Tracked& tracked = **next;
-        painter.paint(tracked, chain->session->design);
-        if (auto done = video->write(painter.renderer().read_picture()); !done) return done;
+        painter.paint(tracked, design);
+        cv::Mat picture = painter.renderer().read_picture();
+        if (job.label) label.burn(picture, label_alpha(tracked, design));
+        if (auto done = video->write(picture); !done) return done;
         if (masks)
             if (auto done = masks->write(painter.renderer().read_mask()); !done) return done;
         if (trace_file)
@@ -185,7 +197,9 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
         else if (auto kept = keep(text_file(*numbers_file, numbers_to_json(numbers))); !kept)
             return kept;
     }
-    if (auto kept = keep(png_file(job.output, painter.renderer().read_picture())); !kept) return kept;
+    cv::Mat picture = painter.renderer().read_picture();
+    if (job.label) label_of(design).burn(picture, label_alpha(tracked, design));
+    if (auto kept = keep(png_file(job.output, picture)); !kept) return kept;
     if (!text.empty() && !(std::cout << text << std::flush))
         return Error{ExitCode::input, "what was found cannot be printed", "standard output", "free some space there"};
     return commit_all(files);

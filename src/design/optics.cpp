@@ -97,6 +97,11 @@ double age_strength(double months) {
     return b * std::pow(b / a, (months - to) / (to - from));
 }
 
+StrengthBand strength_band(double months) {
+    const double strength = age_strength(months);
+    return {(1 - ageing_uncertainty) * strength, (1 + ageing_uncertainty) * strength};
+}
+
 double dilution_strength(double dilution) {
     // DOMAIN 5: pigment that absorbs 10, 3 and 1 /mm darkens as 1, 0.54 and 0.22: what a dot lets through, the next
     // does not get again. A hyperbola through the three; 10 /mm is the default's.
