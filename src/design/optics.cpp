@@ -120,7 +120,8 @@ double soft_edge_mm(double months) {
 
 double mark_sigma_mm(double diameter_mm, double months) {
     // A uniform disc has a standard deviation of a quarter of its diameter along each axis.
-    return std::hypot(diameter_mm / 4, soft_edge_mm(months));
+    const double disc_mm = diameter_mm / 4, soft_mm = soft_edge_mm(months);
+    return std::sqrt(disc_mm * disc_mm + soft_mm * soft_mm);
 }
 
 PigmentOptics::Depth PigmentOptics::at(double skin_luminance) const {

@@ -382,6 +382,19 @@ TEST(Treatment, ADesignIsWorkedOutInTime) {
         RecordProperty("ms", std::to_string(best_ms));
         EXPECT_LE(best_ms, 15);
     }
+    // A loss that was not chosen before: its map is worked out too.
+    for (const LossPattern loss : {LossPattern::norwood_5, LossPattern::norwood_6, LossPattern::norwood_7}) {
+        double best_ms = 1e9;
+        for (int i = 0; i < 8; ++i) {
+            compiled({});
+            TreatmentDesign d;
+            d.loss = loss;
+            const std::clock_t began = std::clock();
+            compiled(d);
+            best_ms = std::min(best_ms, 1e3 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC);
+        }
+        EXPECT_LE(best_ms, 15) << static_cast<int>(loss);
+    }
 }
 
 }  // namespace
