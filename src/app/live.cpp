@@ -11,9 +11,12 @@
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
+#include "app/picture_label.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
+#include "base/local_time.hpp"
 #include "capture/url.hpp"
+#include "design/disclosure.hpp"
 #include "gl/context.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
@@ -114,7 +117,8 @@ class Mirror {
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
-            screen_.advance({steady_s(), status_, shown_.has_value()}, controls_);
+            screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
+                            controls_);
             if (needs_drawing()) draw();
         }
         const double passed_s = steady_s() - begin_s;
@@ -251,6 +255,9 @@ class Mirror {
         shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
         shot.after = painter_.renderer().read_picture();
         shot.design = controls_.design;
+        shot.time = std::chrono::system_clock::now();
+        shot.label = disclosure(shot.design, local_date(shot.time));
+        PictureLabel(shot.label).burn(shot.after, label_alpha(whole, shot.design));
         if (head) {
             shot.camera_from_head = whole.head.camera_from_head;
             shot.numbers = painter_.numbers(whole, controls_.design, session_);
@@ -263,7 +270,6 @@ class Mirror {
         shot.frame = whole.frame.sequence;
         shot.frame_time_s = whole.frame.time_s;
         shot.gl_renderer = gl::report().renderer;
-        shot.time = std::chrono::system_clock::now();
         if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
     }
 

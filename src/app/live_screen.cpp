@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "design/disclosure.hpp"
+
 namespace smp {
 namespace {
 
@@ -67,6 +69,9 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     const double note_target = note_until_s_ && in.now_s < *note_until_s_ ? 1 : 0;
     overlay_.note_alpha = toward(overlay_.note_alpha, note_target, passed_s / note_fade_s);
 
+    // Wherever the treatment is seen, so are the words that it is a preview.
+    overlay_.label = disclosure(controls.design, in.date);
+    overlay_.label_alpha = show_ * (1 - veil_) * (controls.design.opacity > 0 ? 1 : 0);
     overlay_.help = controls.help;
     overlay_.show_numbers = controls.numbers;
     overlay_.design = controls.design;

@@ -13,6 +13,7 @@ namespace smp {
 
 struct ScreenInputs {
     double now_s = 0;  // steady clock
+    std::string date;  // for the label
     LiveStatus capture;
     bool has_picture = false;
 };

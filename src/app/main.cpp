@@ -59,6 +59,9 @@ int main(int argc, char** argv) try {
     bool params_json = false, doctor_json = false;
 
     // `live` is what happens without a command, so its options stand at the top too.
+    const auto label_option = [](CLI::App& c, bool& label) {
+        c.add_flag("!--no-label", label, "Leave out the words that it is a preview: for measuring, never for a client");
+    };
     const auto live_options = [&](CLI::App& c) {
         common_options(c, options);
         c.add_option("--input", live.input,
@@ -76,6 +79,7 @@ int main(int argc, char** argv) try {
     render_cmd->add_option("--trace", render.trace, "Per-frame trace to write (JSON lines)");
     render_cmd->add_option("--mask-video", render.mask_video, "Treated coverage of each frame to write (.mkv)");
     render_cmd->add_option("--frames", render.frames, "Only the first N frames")->check(CLI::PositiveNumber);
+    label_option(*render_cmd, render.label);
     auto* still_cmd = app.add_subcommand("still", "Treat one picture");
     common_options(*still_cmd, options);
     still_cmd->add_option("--input", still.input, "The picture")->required();
@@ -90,6 +94,7 @@ int main(int argc, char** argv) try {
                                       "Meet the client's own shaved fringe or beard: prints what was measured and the "
                                       "pigment, density and grain offered, and draws them");
     still_cmd->add_flag("--lighter", still.lighter, "Draw the match one step lighter, to start with")->needs(match);
+    label_option(*still_cmd, still.label);
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);
     bench_cmd->add_option("--input", bench.input, "Recording to measure with")->capture_default_str();

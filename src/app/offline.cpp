@@ -1,22 +1,46 @@
 #include "app/offline.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <locale>
+#include <set>
 #include <sstream>
 
 #include "app/close_look.hpp"
 #include "app/offline_chain.hpp"
+#include "app/picture_label.hpp"
 #include "app/pipeline.hpp"
 #include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
+#include "base/local_time.hpp"
+#include "design/disclosure.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
 namespace smp {
+namespace {
+
+// One output would replace the other.
+Status check_different(const std::vector<std::optional<std::filesystem::path>>& outputs) {
+    std::set<std::filesystem::path> seen;
+    for (const auto& output : outputs) {
+        std::error_code failed;
+        if (output && !seen.insert(std::filesystem::weakly_canonical(*output, failed)).second)
+            return Error{ExitCode::usage, "is named for two outputs", output->string(), "give each a name of its own"};
+    }
+    return Done{};
+}
+
+PictureLabel label_of(const TreatmentDesign& design) {
+    return PictureLabel(disclosure(design, local_date(std::chrono::system_clock::now())));
+}
+
+}  // namespace
 
 Status render_command(const SessionOptions& options, const RenderJob& job) {
+    if (auto different = check_different({job.output, job.mask_video, job.trace}); !different) return different;
     auto chain = open_chain(options, job.input);
     if (!chain) return chain.error();
     const SourceInfo& info = chain->source.info();
@@ -48,14 +72,18 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
 
     TraceWriter trace(chain->session->model);
     Painter& painter = chain->painter;
+    const TreatmentDesign& design = chain->session->design;
+    PictureLabel label = label_of(design);
     std::int64_t count = 0;
     for (;; ++count) {
         auto next = frames.next();
         if (!next) return next.error();
         if (!*next) break;
         Tracked& tracked = **next;
-        painter.paint(tracked, chain->session->design);
-        if (auto done = video->write(painter.renderer().read_picture()); !done) return done;
+        painter.paint(tracked, design);
+        cv::Mat picture = painter.renderer().read_picture();
+        if (job.label) label.burn(picture, label_alpha(tracked, design));
+        if (auto done = video->write(picture); !done) return done;
         if (masks)
             if (auto done = masks->write(painter.renderer().read_mask()); !done) return done;
         if (trace_file)
@@ -63,11 +91,17 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
     }
     if (count == 0)
         return Error{ExitCode::input, "holds no picture that can be decoded", job.input, "give another file"};
-    if (masks)
-        if (auto done = masks->finish(); !done) return done;
-    if (trace_file)
-        if (auto done = trace_file->commit(); !done) return done;
-    return video->finish();
+    std::vector<AtomicFile> files;
+    if (masks) {
+        auto file = masks->close();
+        if (!file) return file.error();
+        files.push_back(std::move(*file));
+    }
+    if (trace_file) files.push_back(std::move(*trace_file));
+    auto file = video->close();
+    if (!file) return file.error();
+    files.push_back(std::move(*file));
+    return commit_all(files);
 }
 
 namespace {
@@ -104,6 +138,10 @@ Status fit_loupe(Loupe& loupe, const std::string& text, const cv::Size& picture)
 }  // namespace
 
 Status still_command(const SessionOptions& options, const StillJob& job) {
+    const bool print_numbers = job.numbers == "-";
+    std::optional<std::filesystem::path> numbers_file;
+    if (job.numbers && !print_numbers) numbers_file = *job.numbers;
+    if (auto different = check_different({job.output, job.mask, job.trace, numbers_file}); !different) return different;
     std::optional<Loupe> loupe;
     if (job.loupe) {
         auto parsed = parse_loupe(*job.loupe);
@@ -137,21 +175,34 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     }
     painter.paint(tracked, design);
     if (loupe) CloseLook().draw(painter.renderer(), painter, tracked, *loupe);
+    // All are whole before the first gets its name.
+    std::vector<AtomicFile> files;
+    const auto keep = [&](Expected<AtomicFile> file) -> Status {
+        if (!file) return file.error();
+        files.push_back(std::move(*file));
+        return Done{};
+    };
     if (job.mask)
-        if (auto done = write_png(*job.mask, painter.renderer().read_mask()); !done) return done;
+        if (auto kept = keep(png_file(*job.mask, painter.renderer().read_mask())); !kept) return kept;
     if (job.trace) {
         TraceWriter trace(chain->session->model);
-        if (auto done = write_text(*job.trace, trace.line(tracked, painter.treatment().hairline)); !done) return done;
+        if (auto kept = keep(text_file(*job.trace, trace.line(tracked, painter.treatment().hairline))); !kept)
+            return kept;
     }
-    if (job.numbers && *job.numbers != "-") {
+    std::string text = offer;
+    if (job.numbers) {
         const auto numbers = painter.numbers(tracked, design, *chain->session);
-        if (auto done = write_text(*job.numbers, numbers_to_json(numbers)); !done) return done;
+        if (print_numbers)
+            text += numbers_to_text(numbers);
+        else if (auto kept = keep(text_file(*numbers_file, numbers_to_json(numbers))); !kept)
+            return kept;
     }
-    if (auto done = write_png(job.output, painter.renderer().read_picture()); !done) return done;
-    std::cout << offer << std::flush;
-    if (job.numbers == "-")
-        std::cout << numbers_to_text(painter.numbers(tracked, design, *chain->session)) << std::flush;
-    return Done{};
+    cv::Mat picture = painter.renderer().read_picture();
+    if (job.label) label_of(design).burn(picture, label_alpha(tracked, design));
+    if (auto kept = keep(png_file(job.output, picture)); !kept) return kept;
+    if (!text.empty() && !(std::cout << text << std::flush))
+        return Error{ExitCode::input, "what was found cannot be printed", "standard output", "free some space there"};
+    return commit_all(files);
 }
 
 }  // namespace smp

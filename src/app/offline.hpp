@@ -14,6 +14,7 @@ struct RenderJob {
     std::filesystem::path output;
     std::optional<std::filesystem::path> trace, mask_video;
     std::optional<int> frames;
+    bool label = true;  // the words that it is a preview
 };
 Status render_command(const SessionOptions& options, const RenderJob& job);
 
@@ -25,6 +26,7 @@ struct StillJob {
     std::optional<std::string> loupe;    // X,Y,SCALE: picture and mask magnified about a place of the input
     bool match_stubble = false;          // pigment, density and grain as the client's own stubble has them
     bool lighter = false;                // the same, one step lighter
+    bool label = true;                   // the words that it is a preview
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

@@ -8,24 +8,16 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/local_time.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
 namespace smp {
 namespace fs = std::filesystem;
 namespace {
-
-std::string local_time(std::chrono::system_clock::time_point time, const char* form) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    localtime_r(&seconds, &parts);
-    std::array<char, 64> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
-}
 
 Error folder_error(const fs::path& folder, int code) {
     return {ExitCode::input, std::string("the folder for pictures cannot be used (") + std::strerror(code) + ")",
@@ -82,6 +74,7 @@ std::string shot_to_json(const Shot& shot) {
     } else {
         j["pose"] = nullptr;
     }
+    j["label"] = shot.label;
     j["numbers"] = shot.numbers ? ordered_json::parse(numbers_to_json(*shot.numbers)) : ordered_json(nullptr);
     j["camera"] = {{"fx", shot.intrinsics.fx_px}, {"fy", shot.intrinsics.fy_px},  {"cx", shot.intrinsics.cx_px},
                    {"cy", shot.intrinsics.cy_px}, {"width_px", shot.before.cols}, {"height_px", shot.before.rows}};
@@ -113,22 +106,15 @@ Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot)
     auto locked = LockedFolder::open(folder);
     if (!locked) return locked.error();
     const std::string name = free_name(folder, local_time(shot.time, "%Y-%m-%d_%H-%M-%S"));
-    // All three are on the disk under temporary names before the first gets its own.
     std::vector<AtomicFile> files;
     for (std::size_t i = 0; i < endings.size(); ++i) {
         auto file = AtomicFile::create(folder / (name + endings[i]));
         if (!file) return file.error();
         if (::fchmod(file->fd(), 0600) != 0 && errno != EPERM) return file->failure(errno);
         if (auto written = file->write(contents[i]); !written) return written.error();
-        if (::fsync(file->fd()) != 0) return file->failure(errno);
         files.push_back(std::move(*file));
     }
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        auto done = files[i].commit();
-        if (done) continue;
-        for (std::size_t k = 0; k < i; ++k) ::unlink(files[k].target().c_str());
-        return done.error();
-    }
+    if (auto done = commit_all(files); !done) return done.error();
     return name;
 }
 

@@ -19,6 +19,7 @@ namespace smp {
 struct Shot {
     cv::Mat before, after;
     TreatmentDesign design;
+    std::string label;                         // the words that stand on `after`
     std::optional<HeadPose> camera_from_head;  // empty: no head was seen
     std::optional<TreatmentNumbers> numbers;   // the same
     Intrinsics intrinsics;                     // used for the frame, in its pixels

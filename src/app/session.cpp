@@ -33,14 +33,15 @@ Expected<Session> open_session(const SessionOptions& options) {
         if (!design) return design.error();
         session.design = *design;
     }
-    for (const auto& assignment : options.set) {
+    std::vector<Assignment> set;
+    for (const std::string_view assignment : options.set) {
         const auto equals = assignment.find('=');
-        if (equals == std::string::npos)
-            return Error{ExitCode::usage, "not of the form NAME=VALUE", "--set " + assignment,
+        if (equals == std::string_view::npos)
+            return Error{ExitCode::usage, "not of the form NAME=VALUE", "--set " + std::string(assignment),
                          "write for instance --set hairline.height_mm=70"};
-        auto set = set_parameter(session.design, assignment.substr(0, equals), assignment.substr(equals + 1));
-        if (!set) return set.error();
+        set.push_back({assignment.substr(0, equals), assignment.substr(equals + 1)});
     }
+    if (auto done = set_parameters(session.design, set); !done) return done.error();
     if (options.ipd_mm) {
         if (!(*options.ipd_mm >= 40 && *options.ipd_mm <= 85))
             return Error{ExitCode::input, "out of range", "--ipd-mm " + std::to_string(*options.ipd_mm),

@@ -8,7 +8,6 @@ namespace {
 
 constexpr double skin_step_deg = 2.5;
 constexpr int skin_n = static_cast<int>(2 * CoverageMap::reach_deg / skin_step_deg) + 1;
-constexpr double least_radius_mm = 60;  // of any head, for the size of search boxes
 
 }  // namespace
 
@@ -70,6 +69,7 @@ ChartSkin::ChartSkin(const ScalpSurface& surface, const SkinGrid& skin, std::sha
             if (glm::dot(c, c) > CoverageMap::reach_deg * CoverageMap::reach_deg) continue;
             const auto k = static_cast<std::size_t>(j * size + i);
             place_mm[k] = centre + static_cast<float>(surface.radius_mm(c)) * directions[k];
+            least_radius_mm_ = std::min(least_radius_mm_, surface.radius_mm(c));
             area_mm2[k] = skin.at(c).area * static_cast<float>(chart_grid::pitch_deg * chart_grid::pitch_deg);
         }
 }
@@ -81,7 +81,7 @@ std::vector<ChartPoint> ChartSkin::now(std::vector<ChartPoint> skin) const {
 
 ChartSkin::Box ChartSkin::box_of(const ChartPoint& a, const ChartPoint& b, double reach_mm) const {
     const double degrees = 180 / std::numbers::pi;
-    const double reach_deg = reach_mm / least_radius_mm * degrees;
+    const double reach_deg = reach_mm / least_radius_mm_ * degrees;
     // Off the vertex the chart draws circles too long, so a millimetre takes up more of it.
     const double polar = std::min(2.6, std::max(glm::length(a), glm::length(b)) / degrees);
     const double box = reach_deg * (polar > 0.1 ? polar / std::sin(polar) : 1.0);

@@ -61,6 +61,7 @@ class ChartSkin {
     Box box_of(const ChartPoint& a, const ChartPoint& b, double reach_mm) const;
 
     ScalpSurface const* surface_;
+    double least_radius_mm_ = 1e9;  // for the size of search boxes
     std::shared_ptr<const SkinWarp> warp_;
 };
 

@@ -195,12 +195,6 @@ void CoverageBuilder::build(const HairlineCurve& curve, const TreatmentDesign& d
     treated_area_cm2_ = area / 100;
 }
 
-float CoverageBuilder::at(const chart_grid::Tap& tap, float shift_mm) const {
-    const float front = chart_grid::sample(front_mm_, tap) + shift_mm;
-    const float c = front < -edge_width_mm_ ? 0.0f : edge_ramp(front) * chart_grid::sample(other_, tap);
-    return patch_cover_.empty() ? c : std::max(c, chart_grid::sample(patch_cover_, tap));
-}
-
 float CoverageBuilder::hairless(const chart_grid::Tap& tap) const {
     const float lost = loss_map_.empty() ? 0.0f : chart_grid::sample(loss_map_, tap);
     return patches_.empty() ? lost : std::max(lost, chart_grid::sample(patch_maps_.hairless, tap));

@@ -24,8 +24,21 @@ class CoverageBuilder {
 
     void build(const HairlineCurve& curve, const TreatmentDesign& design);
 
-    // Coverage at a tap with the front edge moved by `shift_mm` (positive: ahead).
-    float at(const chart_grid::Tap& tap, float shift_mm) const;
+    // Coverage at a tap with the front edge moved by `shift()` mm (positive: ahead), at most largest_shift_mm either
+    // way; asked for only where that can matter.
+    static constexpr float largest_shift_mm = 8;
+    template <class Shift>
+    float at(const chart_grid::Tap& tap, Shift shift) const {
+        const float patch = patch_cover_.empty() ? 0.0f : chart_grid::sample(patch_cover_, tap);
+        const float other = chart_grid::sample(other_, tap), front = chart_grid::sample(front_mm_, tap);
+        if (other <= 0 || front + largest_shift_mm < -edge_width_mm_) return patch;
+        float ramp = edge_ramp(front - largest_shift_mm);
+        if (ramp < 1) {
+            const float moved = front + shift();
+            ramp = moved < -edge_width_mm_ ? 0.0f : edge_ramp(moved);
+        }
+        return std::max(ramp * other, patch);
+    }
     // How much of the client's own hair is missing at a tap as far as the design tells, 0..1.
     float hairless(const chart_grid::Tap& tap) const;
     // What becomes of a mark's strength in scars at a tap (patches.hpp).

@@ -27,6 +27,17 @@ Status set_from_json(TreatmentDesign& design, const std::string& name, const nlo
     return value.is_number() ? set_number(design, *p, value.get<double>(), given) : Status(refused_value(*p, given));
 }
 
+// In the order of set_parameters().
+Status set_from_json(TreatmentDesign& design, const nlohmann::json& params) {
+    for (const bool presets : {true, false})
+        for (const auto& [name, value] : params.items()) {
+            const Parameter* p = find_parameter(name);
+            if ((p && p->gives_others) != presets) continue;
+            if (auto set = set_from_json(design, name, value); !set) return set;
+        }
+    return Done{};
+}
+
 }  // namespace
 
 Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view where) {
@@ -46,12 +57,11 @@ Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view w
                 design.name = value.get<std::string>();
             } else if (key == "params") {
                 if (!value.is_object()) return refused(where, "\"params\" is not an object");
-                for (const auto& [name, v] : value.items())
-                    if (auto status = set_from_json(design, name, v); !status) {
-                        Error error = status.error();
-                        error.where = std::string(where) + ": " + error.where;
-                        return error;
-                    }
+                if (auto status = set_from_json(design, value); !status) {
+                    Error error = status.error();
+                    error.where = std::string(where) + ": " + error.where;
+                    return error;
+                }
             } else if (key == "patches") {
                 auto patches = patches_from_json(value, where);
                 if (!patches) return patches.error();

@@ -1,23 +1,47 @@
 #include "design/layers.hpp"
 
+#include <optional>
+
 #include "design/optics.hpp"
 
 namespace smp {
 
-EdgeLook edge_look(const TreatmentDesign& d) {
-    switch (d.edge) {
+namespace {
+
+// At an irregularity of 1; a preset is broken in its own proportions.
+constexpr double jitter_mm = 2.5, stray_mm = 5;
+
+// DOMAIN 6. Nothing for custom.
+std::optional<EdgeLook> look_of(EdgePreset edge) {
+    switch (edge) {
         case EdgePreset::edge_up:
-            return {1.5, 0.3, 0};
+            return EdgeLook{1.5, 0.3, 0};
         case EdgePreset::defined:
-            return {3.5, 0.7, 1};
+            return EdgeLook{3.5, 0.7, 1};
         case EdgePreset::natural:
-            return {7, 1.5, 2.5};
+            return EdgeLook{7, 1.5, 2.5};
         case EdgePreset::soft:
-            return {10.5, 2.5, 5};
+            return EdgeLook{10.5, 2.5, 5};
         case EdgePreset::custom:
             break;
     }
-    return {d.edge_width_mm, 2.5 * d.irregularity, 5 * d.irregularity};
+    return std::nullopt;
+}
+
+}  // namespace
+
+void choose_edge(TreatmentDesign& d, EdgePreset edge) {
+    d.edge = edge;
+    if (const auto look = look_of(edge)) {
+        d.edge_width_mm = look->width_mm;
+        d.irregularity = look->jitter_mm / jitter_mm;
+    }
+}
+
+EdgeLook edge_look(const TreatmentDesign& d) {
+    const auto look = look_of(d.edge);
+    const double stray_share = look ? look->stray_mm / look->jitter_mm : stray_mm / jitter_mm;
+    return {d.edge_width_mm, jitter_mm * d.irregularity, stray_share * jitter_mm * d.irregularity};
 }
 
 Layer layer_of(double share, double coverage, double layering) {

@@ -11,6 +11,9 @@ struct EdgeLook {
     double jitter_mm;  // standard deviation of single marks' own edge
     double stray_mm;   // how far the farthest strays stand ahead
 };
+// Chooses a preset, which gives edge_width_mm and irregularity their values; custom leaves them as they are. What is
+// set afterwards wins (set_parameters); the preset then still says how far strays stand for so much irregularity.
+void choose_edge(TreatmentDesign& design, EdgePreset edge);
 // The one place that says what hairline.edge, edge_width_mm and irregularity make of the edge.
 EdgeLook edge_look(const TreatmentDesign& design);
 

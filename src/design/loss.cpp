@@ -20,8 +20,6 @@ const Front front_5a{{0, -20}, {14, -21}, {31, -20}, {47, -10}, {56, 10}, {61, 3
 // Of one bald top: the horseshoe's upper border, low at VII.
 const Front top_6{{0, -74}, {24, -70}, {42, -57}, {52, -37}, {55, -15}, {57, 5}, {60, 23}, {64, 38}};
 const Front top_7{{0, -94}, {28, -89}, {52, -72}, {66, -44}, {70, -20}, {71, 2}, {71, 20}, {73, 38}};
-// Everything that bears hair.
-const Front everything{{0, -149}, {80, -120}, {125, -60}, {125, 30}};
 
 // Cuts the corners of a closed polygon (Chaikin), so that no edge of a loss is ruled.
 std::vector<ChartPoint> rounded(const std::vector<ChartPoint>& polygon) {
@@ -35,11 +33,11 @@ std::vector<ChartPoint> rounded(const std::vector<ChartPoint>& polygon) {
 }
 
 // All that lies in front of the border, face included, as far as the temple points.
-LossArea ahead_of(const Front& left, float bare = 1) {
+LossArea ahead_of(const Front& left) {
     std::vector<ChartPoint> outline{left.begin(), left.end()};
     for (const ChartPoint& c : {ChartPoint{75, 60}, {75, 105}, {-75, 105}, {-75, 60}}) outline.push_back(c);
     for (std::size_t i = left.size() - 1; i > 0; --i) outline.push_back({-left[i].x, left[i].y});
-    return {rounded(rounded(outline)), bare};
+    return {rounded(rounded(outline)), 1};
 }
 
 LossArea oval(const ChartPoint& middle, double half_width_deg, double half_length_deg, float bare) {
@@ -74,7 +72,7 @@ std::vector<LossArea> loss_areas(LossPattern pattern) {
         case LossPattern::norwood_6:
             return {ahead_of(top_6)};
         case LossPattern::norwood_7:
-            return {ahead_of(top_7), ahead_of(everything, 0.25f)};
+            return {ahead_of(top_7), {{}, 0.25f}};
         case LossPattern::norwood_3a:
             return {ahead_of(front_3a)};
         case LossPattern::norwood_4a:
@@ -100,6 +98,10 @@ std::vector<float> loss_map(const ChartSkin& skin, LossPattern pattern, double f
     std::vector<float> out(chart_grid::texels, 0.0f), away2;
     const auto feather = static_cast<float>(feather_mm);
     for (const auto& [named, bare] : loss_areas(pattern)) {
+        if (named.empty()) {
+            for (float& lost : out) lost = std::max(lost, bare);
+            continue;
+        }
         const auto outline = skin.now(named);
         const auto in = chart_grid::inside(outline);
         away2.assign(chart_grid::texels, feather * feather);

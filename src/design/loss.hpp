@@ -8,7 +8,7 @@
 
 namespace smp {
 
-// Closed outline on the mean head's chart, in which `bare` of the hair is gone: 1 all, 0 none.
+// Closed outline on the mean head's chart, in which `bare` of the hair is gone: 1 all, 0 none. Empty: the whole scalp.
 struct LossArea {
     std::vector<ChartPoint> outline;
     float bare;

@@ -45,11 +45,19 @@ glm::vec3 depth_factor(double mm) {
     return depths.back().factor;
 }
 
+float luminance(const glm::vec3& rgb) {
+    return glm::dot(rgb, glm::vec3(0.2126f, 0.7152f, 0.0722f));
+}
+
 // What is left after years lies a little deeper, as the upper particles go first; so it turns cooler (DOMAIN 4 names
-// the shift, no figure is known).
-double settled_depth_mm(const TreatmentDesign& design) {
+// the shift, no figure is known). Of `depth_rgb` at the design's own depth; how much is left is age_strength()'s alone,
+// so the shift takes nothing from the luminance.
+glm::vec3 settled(const glm::vec3& depth_rgb, const TreatmentDesign& design) {
     constexpr double mm_a_year = 0.02;
-    return design.depth_mm + mm_a_year * std::max(0.0, design.age_months - 1) / 12;
+    const double deeper_mm = design.depth_mm + mm_a_year * std::max(0.0, design.age_months - 1) / 12;
+    const glm::vec3 shifted = depth_rgb * depth_factor(deeper_mm);
+    const glm::vec3 fresh = depth_rgb * depth_factor(design.depth_mm);
+    return shifted * (luminance(fresh) / luminance(shifted));
 }
 
 // Blood takes green and blue. It is gone within three days (DOMAIN 4); its depth is a guess.
@@ -89,6 +97,11 @@ double age_strength(double months) {
     return b * std::pow(b / a, (months - to) / (to - from));
 }
 
+StrengthBand strength_band(double months) {
+    const double strength = age_strength(months);
+    return {(1 - ageing_uncertainty) * strength, (1 + ageing_uncertainty) * strength};
+}
+
 double dilution_strength(double dilution) {
     // DOMAIN 5: pigment that absorbs 10, 3 and 1 /mm darkens as 1, 0.54 and 0.22: what a dot lets through, the next
     // does not get again. A hyperbola through the three; 10 /mm is the default's.
@@ -107,7 +120,8 @@ double soft_edge_mm(double months) {
 
 double mark_sigma_mm(double diameter_mm, double months) {
     // A uniform disc has a standard deviation of a quarter of its diameter along each axis.
-    return std::hypot(diameter_mm / 4, soft_edge_mm(months));
+    const double disc_mm = diameter_mm / 4, soft_mm = soft_edge_mm(months);
+    return std::sqrt(disc_mm * disc_mm + soft_mm * soft_mm);
 }
 
 PigmentOptics::Depth PigmentOptics::at(double skin_luminance) const {
@@ -122,11 +136,11 @@ PigmentOptics::Depth PigmentOptics::at(double skin_luminance) const {
 }
 
 PigmentOptics pigment_optics(const TreatmentDesign& design) {
-    const glm::vec3 tinted = tint(design.shade), deep = depth_factor(settled_depth_mm(design));
+    const glm::vec3 tinted = tint(design.shade);
     PigmentOptics out;
     for (std::size_t skin = 0; skin < spectral.size(); ++skin) {
         const glm::vec3 bare = srgb_of(spectral[skin]);
-        out.depth_rgb[skin] = calibration * bare * tinted * deep +
+        out.depth_rgb[skin] = settled(calibration * bare * tinted, design) +
                               redness(design.age_months) * bare.g / srgb_of(spectral[0]).g * redness_rgb;
     }
     return out;

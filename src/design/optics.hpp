@@ -14,6 +14,13 @@ double session_share(int session);                            // of the final de
 double soft_edge_mm(double age_months);                       // sigma of a mark's soft edge
 double mark_sigma_mm(double diameter_mm, double age_months);  // the Gaussian of the same spread as the soft disc
 
+// How far real strength may lie off age_strength(), as a share of it (DOMAIN 4: a band, never a promise).
+inline constexpr double ageing_uncertainty = 0.25;
+struct StrengthBand {
+    double low, high;  // against the healed strength
+};
+StrengthBand strength_band(double age_months);
+
 // How much of the light that comes back out of the skin a tone of 1 takes: optical depth, linear R, G, B of sRGB. It
 // depends on the skin: melanin above the pigment hides it, in blue first.
 struct PigmentOptics {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "design/layers.hpp"
 #include "design/parameter_rules.hpp"
 
 namespace smp {
@@ -52,6 +53,15 @@ constexpr Parameter choice(std::string_view name, std::string_view label, std::s
             1,    group, help, choices,   get<member>, set<member>};
 }
 
+constexpr Parameter edge_choice(std::string_view name, std::string_view label,
+                                std::span<const std::string_view> choices, std::string_view group,
+                                std::string_view help) {
+    Parameter out = choice<&D::edge>(name, label, choices, group, help);
+    out.set = [](D& d, double value) { choose_edge(d, static_cast<EdgePreset>(std::lround(value))); };
+    out.gives_others = true;
+    return out;
+}
+
 // Ranges and defaults: docs/design.md.
 const std::array table{
     number<&D::hairline_height_mm>("hairline.height_mm", "Hairline height", "mm", 50, 110, 1, "Hairline",
@@ -68,8 +78,8 @@ const std::array table{
                               "Width over which the front edge fades in, from 10 to 90 %"),
     number<&D::irregularity>("hairline.irregularity", "Irregularity", "", 0, 1, 0.05, "Hairline",
                              "How broken the edge is: 0 a ruled line, 1 a natural scatter"),
-    choice<&D::edge>("hairline.edge", "Edge", edges, "Hairline",
-                     "Look of the front edge: custom goes by edge softness and irregularity, the others decide both"),
+    edge_choice("hairline.edge", "Edge", edges, "Hairline",
+                "Look of the front edge: gives edge softness and irregularity their values, unless they are given too"),
     number<&D::peak_drop_mm>("hairline.peak_drop_mm", "Widow's peak drop", "mm", 5, 15, 0.5, "Hairline",
                              "How far the tip of a widow's peak reaches below the line beside it"),
     number<&D::peak_width_mm>("hairline.peak_width_mm", "Widow's peak width", "mm", 20, 40, 1, "Hairline",
@@ -188,6 +198,16 @@ Status set_parameter(TreatmentDesign& design, std::string_view name, std::string
     if (problem != std::errc{} || end != text.data() + text.size())
         return refused_value(*p, text.empty() ? "(empty)" : text);
     return set_number(design, *p, value, text);
+}
+
+Status set_parameters(TreatmentDesign& design, std::span<const Assignment> given) {
+    for (const bool presets : {true, false})
+        for (const auto& [name, text] : given) {
+            const Parameter* p = find_parameter(name);
+            if ((p && p->gives_others) != presets) continue;
+            if (auto set = set_parameter(design, name, text); !set) return set;
+        }
+    return Done{};
 }
 
 void nudge_parameter(TreatmentDesign& design, const Parameter& p, double steps) {

@@ -24,8 +24,8 @@ struct SitePlace {
     float area_ratio;  // client's skin against the mean head's
 };
 
-// Strays are this share of the sites near the edge. No shift leaves the band in which distances are measured.
-constexpr float stray_share = 0.12f, largest_shift_mm = 8;
+// Strays are this share of the sites near the edge.
+constexpr float stray_share = 0.12f;
 
 }  // namespace
 
@@ -88,11 +88,12 @@ struct TreatmentCompiler::Impl {
         const auto jitter = static_cast<float>(edge.jitter_mm), stray = static_cast<float>(edge.stray_mm);
         // Waves die out at the midline, where the agreed height is measured.
         const auto off = static_cast<float>(glm::length(places[k].chart - tip)) / 6;
-        const float wave = 0.6f * sites.wave[k] * (1 - std::exp(-off * off));
+        const float away = off < 5 ? 1 - std::exp(-off * off) : 1.0f;
+        const float wave = 0.6f * sites.wave[k] * away;
         float shift = jitter * (wave + 0.8f * sites.jitter[k]);
         if (sites.stray[k] < stray_share) shift += stray * (sites.stray[k] / stray_share);
         shift -= stray * 0.5f * stray_share;
-        return std::clamp(shift, -largest_shift_mm, largest_shift_mm);
+        return std::clamp(shift, -CoverageBuilder::largest_shift_mm, CoverageBuilder::largest_shift_mm);
     }
 
     void place_marks(const TreatmentDesign& d) {
@@ -126,7 +127,7 @@ struct TreatmentCompiler::Impl {
                 density_top[k] + density_sides[k] * (sides + (1 - sides) * coverage->hairless(place.tap));
             const auto wanted = [&](std::size_t s) { return shares[s] * place.area_ratio * regional; };
             if (rank >= wanted(sessions - 1)) continue;
-            const float cover = coverage->at(place.tap, edge_shift(k, edge, tip));
+            const float cover = coverage->at(place.tap, [&] { return edge_shift(k, edge, tip); });
             bool shown = false;
             for (std::size_t s = 0; s < sessions; ++s)
                 if (rank < wanted(s) * cover) {

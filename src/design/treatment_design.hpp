@@ -66,7 +66,7 @@ struct TreatmentDesign {
     double tilt_mm = 0;
     double edge_width_mm = 7;
     double irregularity = 0.6;
-    EdgePreset edge = EdgePreset::custom;  // others decide edge_width_mm and irregularity (edge_look)
+    EdgePreset edge = EdgePreset::custom;  // chosen with choose_edge(), which sets the two above
     double peak_drop_mm = 10;              // widows_peak only
     double peak_width_mm = 30;             // widows_peak only
 
@@ -112,6 +112,7 @@ struct Parameter {
     std::span<const std::string_view> choices;  // empty unless type is choice
     double (*get)(const TreatmentDesign&);
     void (*set)(TreatmentDesign&, double);  // the caller has checked the range
+    bool gives_others = false;              // a preset, which sets other parameters too
 
     double default_value() const { return get(TreatmentDesign{}); }
 };
@@ -125,11 +126,19 @@ std::string format_value(const Parameter& parameter, double value);
 // `text` as in --set: a number in range or a choice's name. Fails with ExitCode::input, naming the allowed range.
 Status set_parameter(TreatmentDesign& design, std::string_view name, std::string_view text);
 
+// Several, as one wish: presets first, so that a value which is given wins over a preset's in whatever order they
+// stand.
+struct Assignment {
+    std::string_view name, text;
+};
+Status set_parameters(TreatmentDesign& design, std::span<const Assignment> given);
+
 // Moves a parameter by `steps` of its step (choices wrap around, numbers stop at their range).
 void nudge_parameter(TreatmentDesign& design, const Parameter& parameter, double amount);
 
 // Design files, schema "smp-mirror/design/1". Unknown names, wrong types and values out of range are refused.
-// "patches" stands beside "params" and may be left out (docs/design.md).
+// As in set_parameters(), a value wins over a preset's. "patches" stands beside "params" and may be left out
+// (docs/design.md).
 Expected<TreatmentDesign> parse_design(std::string_view json_text, std::string_view where);
 Expected<TreatmentDesign> load_design(const std::filesystem::path& file);
 std::string design_to_json(const TreatmentDesign& design);

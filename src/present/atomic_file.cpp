@@ -79,8 +79,13 @@ Status AtomicFile::write(std::string_view bytes) {
     return Done{};
 }
 
-Status AtomicFile::commit() {
+Status AtomicFile::sync() {
     if (::fsync(fd_) != 0) return failure(errno);
+    return Done{};
+}
+
+Status AtomicFile::commit() {
+    if (auto done = sync(); !done) return done;
     if (::close(std::exchange(fd_, -1)) != 0) return failure(errno);
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) return failure(errno);
     temporary_.clear();
@@ -89,6 +94,18 @@ Status AtomicFile::commit() {
     if (const int dir = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); dir >= 0) {
         ::fsync(dir);
         ::close(dir);
+    }
+    return Done{};
+}
+
+Status commit_all(std::vector<AtomicFile>& files) {
+    for (AtomicFile& file : files)
+        if (auto done = file.sync(); !done) return done;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto done = files[i].commit();
+        if (done) continue;
+        for (std::size_t k = 0; k < i; ++k) ::unlink(files[k].target().c_str());
+        return done;
     }
     return Done{};
 }

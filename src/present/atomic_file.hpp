@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/expected.hpp"
 
@@ -23,6 +24,7 @@ class AtomicFile {
     int fd() const { return fd_; }
 
     Status write(std::string_view bytes);
+    Status sync();    // on disk, under the temporary name
     Status commit();  // on disk, then renamed
 
     Error failure(int code) const;  // ExitCode::input, says what errno `code` means for this file
@@ -32,5 +34,8 @@ class AtomicFile {
     std::filesystem::path target_, temporary_;
     int fd_ = -1;
 };
+
+// Files that belong together: all are on the disk before the first gets its name, and none has it when one fails.
+Status commit_all(std::vector<AtomicFile>& files);
 
 }  // namespace smp

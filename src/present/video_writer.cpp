@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "present/atomic_file.hpp"
 #include "present/video_encoder.hpp"
 
 namespace smp {
@@ -84,23 +83,29 @@ Status VideoWriter::write(const cv::Mat& picture) {
     return v.check(v.encoder.write(picture));
 }
 
-Status VideoWriter::finish() {
+Expected<AtomicFile> VideoWriter::close() {
     Impl& v = *impl_;
     if (v.failed) return *v.failed;
     if (v.written == 0)
-        return v.check(
-            Error{ExitCode::input, "a video without a frame is not written", "", "give an input with frames"});
-    if (auto ok = v.check(v.encoder.finish()); !ok) return ok;
-    auto done = v.check(v.file.commit());
+        return v
+            .check(Error{ExitCode::input, "a video without a frame is not written", "", "give an input with frames"})
+            .error();
+    if (auto ok = v.check(v.encoder.finish()); !ok) return ok.error();
     v.failed = Error{ExitCode::fault, "the video was finished already", v.file.target().string(), "report this"};
-    return done;
+    return std::move(v.file);
 }
 
-Status write_text(const std::filesystem::path& file, std::string_view text) {
+Status VideoWriter::finish() {
+    auto file = close();
+    if (!file) return file.error();
+    return file->commit();
+}
+
+Expected<AtomicFile> text_file(const std::filesystem::path& file, std::string_view text) {
     auto target = AtomicFile::create(file);
     if (!target) return target.error();
-    if (auto ok = target->write(text); !ok) return ok;
-    return target->commit();
+    if (auto ok = target->write(text); !ok) return ok.error();
+    return target;
 }
 
 Expected<std::string> encode_png(const cv::Mat& picture, const std::filesystem::path& file, int compression) {
@@ -113,12 +118,12 @@ Expected<std::string> encode_png(const cv::Mat& picture, const std::filesystem::
     return Error{ExitCode::fault, "the picture cannot be encoded", file.string(), "report this"};
 }
 
-Status write_png(const std::filesystem::path& file, const cv::Mat& picture) {
+Expected<AtomicFile> png_file(const std::filesystem::path& file, const cv::Mat& picture) {
     if (lower_extension(file) != ".png")
         return Error{ExitCode::input, "the name does not end in .png", file.string(), "end it in .png"};
     auto png = encode_png(picture, file, 6);
     if (!png) return png.error();
-    return write_text(file, *png);
+    return text_file(file, *png);
 }
 
 }  // namespace smp

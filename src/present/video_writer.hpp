@@ -1,5 +1,5 @@
-// Writes finished pictures to files that are whole or not there: a temporary name beside the target, renamed at the
-// end.
+// Writes finished pictures and text to files that are whole or not there: a temporary name beside the target, which the
+// caller commits when all that belongs together is whole (commit_all).
 #pragma once
 
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/expected.hpp"
+#include "present/atomic_file.hpp"
 
 namespace smp {
 
@@ -25,7 +26,8 @@ class VideoWriter {
     VideoWriter(VideoWriter&&) noexcept;
     ~VideoWriter();  // without finish(): the temporary file is removed
     Status write(const cv::Mat& picture);
-    Status finish();
+    Expected<AtomicFile> close();  // the whole video, still under its temporary name
+    Status finish();               // close() and commit
 
   private:
     struct Impl;
@@ -35,9 +37,8 @@ class VideoWriter {
 
 // A PNG's bytes. `file` is named by the error when there is no picture; compression 0..9.
 Expected<std::string> encode_png(const cv::Mat& picture, const std::filesystem::path& file, int compression);
-// PNG by extension, written whole or not at all.
-Status write_png(const std::filesystem::path& file, const cv::Mat& picture);
-// Any text (trace, JSON), written whole or not at all.
-Status write_text(const std::filesystem::path& file, std::string_view text);
+// PNG by extension, and any text (trace, JSON): whole, still under their temporary names.
+Expected<AtomicFile> png_file(const std::filesystem::path& file, const cv::Mat& picture);
+Expected<AtomicFile> text_file(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace smp

@@ -45,10 +45,11 @@ void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     ImGui::PopStyleVar();
 }
 
-void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
+void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px) {
     const float em = ImGui::GetFontSize();
     const float width = std::min(ImGui::CalcTextSize(snapshot.note.c_str()).x, window_px.x * 0.8f);
-    ImGui::SetNextWindowPos(ImVec2(window_px.x / 2, window_px.y - 1.2f * em), ImGuiCond_Always, ImVec2(0.5f, 1));
+    ImGui::SetNextWindowPos(ImVec2(window_px.x / 2, window_px.y - foot_px - (foot_px > 0 ? 0.6f : 1.2f) * em),
+                            ImGuiCond_Always, ImVec2(0.5f, 1));
     ImGui::SetNextWindowSize(ImVec2(width + 2.4f * em, 0));
     ImGui::SetNextWindowBgAlpha(0.78f);
     ImGui::PushStyleVar(ImGuiStyleVar_Alpha, static_cast<float>(snapshot.note_alpha));

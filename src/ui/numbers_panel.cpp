@@ -18,7 +18,7 @@ float wanted_height(const TreatmentNumbers& numbers, float width, float em) {
 
 }  // namespace
 
-void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
+void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px) {
     const float em = ImGui::GetFontSize();
     const float width = std::min(window_px.x * 0.92f, 25.f * em);
     // Many warnings are written smaller rather than cut off.
@@ -27,8 +27,9 @@ void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     // At the right edge: the help stands at the left one, the client's face in the middle. A screen on end has room
     // below the face instead.
     const bool on_end = window_px.y > window_px.x;
-    ImGui::SetNextWindowPos(ImVec2(window_px.x - 0.8f * em, on_end ? window_px.y - 0.8f * em : window_px.y / 2),
-                            ImGuiCond_Always, ImVec2(1, on_end ? 1.f : 0.5f));
+    ImGui::SetNextWindowPos(
+        ImVec2(window_px.x - 0.8f * em, on_end ? window_px.y - foot_px - 0.8f * em : window_px.y / 2), ImGuiCond_Always,
+        ImVec2(1, on_end ? 1.f : 0.5f));
     ImGui::SetNextWindowSize(ImVec2(width, 0));
     ImGui::SetNextWindowBgAlpha(0.82f);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(1.f * em, 0.8f * em));

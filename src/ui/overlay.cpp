@@ -61,10 +61,11 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     const glm::vec2 size(window_px);
+    const float foot_px = snapshot.label_alpha > 0 ? draw_label(snapshot, size) : 0;
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);
-    if (snapshot.show_numbers) draw_numbers(snapshot, size);
-    if (snapshot.note_alpha > 0) draw_note(snapshot, size);
+    if (snapshot.show_numbers) draw_numbers(snapshot, size, foot_px);
+    if (snapshot.note_alpha > 0) draw_note(snapshot, size, foot_px);
     ImGui::Render();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }

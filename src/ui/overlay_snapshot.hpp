@@ -24,7 +24,11 @@ struct OverlaySnapshot {
     bool note_failed = false;
     std::string note;
 
-    bool empty() const { return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0; }
+    // At the foot of the screen while the treatment is seen: 0 none .. 1.
+    double label_alpha = 0;
+    std::string label;
+
+    bool empty() const { return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0; }
     bool operator==(const OverlaySnapshot&) const = default;
 };
 

@@ -6,8 +6,10 @@
 namespace smp {
 
 void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px);
-void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
 void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px);
-void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
+// Returns its height: the others keep clear of so much of the window's foot.
+float draw_label(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 
 }  // namespace smp

@@ -1,8 +1,10 @@
 // Every exit code of the contract, and what goes with it: one line on standard error that names what is at fault, and
 // nothing left under the names of the outputs.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <csignal>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
@@ -234,6 +236,59 @@ INSTANTIATE_TEST_SUITE_P(
                              return Words{"still", "--input", first_frame(demo_clip, in, "client.png"), "--output",
                                           out.file("nowhere/out.png")};
                          }},
+                    Case{"StillWhosePictureAloneCannotBeWritten", 3, "nowhere",
+                         [](const Scratch& in, const Scratch& out) {
+                             return Words{"still",
+                                          "--input",
+                                          first_frame(demo_clip, in, "client.png"),
+                                          "--output",
+                                          out.file("nowhere/out.png"),
+                                          "--mask",
+                                          out.file("mask.png"),
+                                          "--trace",
+                                          out.file("trace.jsonl"),
+                                          "--numbers",
+                                          out.file("numbers.json")};
+                         }},
+                    Case{"StillWhoseNumbersAloneCannotBeWritten", 3, "nowhere",
+                         [](const Scratch& in, const Scratch& out) {
+                             return still(first_frame(demo_clip, in, "client.png"), out,
+                                          {"--numbers", out.file("nowhere/numbers.json")});
+                         }},
+                    Case{"StillWhosePictureIsNoPng", 3, "out.jpg",
+                         [](const Scratch& in, const Scratch& out) {
+                             return Words{"still",
+                                          "--input",
+                                          first_frame(demo_clip, in, "client.png"),
+                                          "--output",
+                                          out.file("out.jpg"),
+                                          "--numbers",
+                                          out.file("numbers.json")};
+                         }},
+                    Case{"StillWithOneNameForTwo", 2, "out.png",
+                         [](const Scratch& in, const Scratch& out) {
+                             return Words{"still",
+                                          "--input",
+                                          first_frame(demo_clip, in, "client.png"),
+                                          "--output",
+                                          out.file("out.png"),
+                                          "--mask",
+                                          out.file("./out.png")};
+                         }},
+                    Case{"RenderWhoseTraceAloneCannotBeWritten", 3, "nowhere",
+                         [](const Scratch&, const Scratch& out) {
+                             return Words{"render",
+                                          "--input",
+                                          "demo",
+                                          "--output",
+                                          out.file("out.mp4"),
+                                          "--mask-video",
+                                          out.file("mask.mkv"),
+                                          "--trace",
+                                          out.file("nowhere/trace.jsonl"),
+                                          "--frames",
+                                          "2"};
+                         }},
                     Case{"RenderIntoAMissingFolder", 3, "nowhere",
                          [](const Scratch&, const Scratch& out) {
                              return Words{"render",   "--input", "demo", "--output", out.file("nowhere/out.mp4"),
@@ -338,6 +393,35 @@ TEST(StillWithoutAFace, LeavesTheEarlierOutputAsItWas) {
     EXPECT_EQ(outcome.exit_code, 5) << outcome.err;
     EXPECT_EQ(read_bytes(earlier), "what was there before");
     EXPECT_EQ(out.names(), Words{"out.png"});
+}
+
+// A disk that fills up with the last and largest of them, the picture.
+TEST(Still, LeavesNothingWhenTheDiskFillsUp) {
+    const Scratch in, out;
+    ::signal(SIGXFSZ, SIG_IGN);  // the program under test inherits it, and the limit
+    rlimit before{};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const auto input = first_frame(demo_clip, in, "client.png");
+    const rlimit small{100'000, before.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const auto outcome = run(still(input, out, {"--numbers", out.file("numbers.json")}));
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    ::signal(SIGXFSZ, SIG_DFL);
+    EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
+    expect_one_line_naming(outcome, "out.png");
+    EXPECT_EQ(out.names(), Words{});
+}
+
+TEST(Still, SaysWhenWhatItPrintsIsLost) {
+    const Scratch in, out;
+    const auto input = first_frame(demo_clip, in, "client.png");
+    const auto words = still(input, out, {"--numbers", "-"});
+    std::string line = "exec '" + program().string() + "'";
+    for (const auto& word : words) line += " '" + word + "'";
+    const auto outcome = run({"-c", line + " >/dev/full"}, {.program = "/bin/sh"});
+    EXPECT_EQ(outcome.exit_code, 3) << outcome.err;
+    expect_one_line_naming(outcome, "standard output");
+    EXPECT_EQ(out.names(), Words{});
 }
 
 TEST(RangeError, NamesTheAllowedRange) {

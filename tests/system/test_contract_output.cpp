@@ -84,7 +84,7 @@ TEST(Still, WritesPictureMaskAndTraceOfTheInputsSize) {
     const Scratch scratch;
     const auto frame = cv::imread(first_frame(demo_clip, scratch, "client ä.png"));
     const auto outcome = run({"still", "--input", "client ä.png", "--output", "treated ä.png", "--mask", "mask ä.png",
-                              "--trace", "trace.jsonl"},
+                              "--trace", "trace.jsonl", "--no-label"},
                              {.working_folder = scratch.path()});
     ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(outcome.err, "");
@@ -178,7 +178,7 @@ TEST(Still, LoupeShowsAPlaceOfThePictureMagnifiedAndTreated) {
     const auto input = first_frame(demo_clip, scratch, "client.png");
     const auto frame = cv::imread(input);
     const auto look = [&](const std::string& name, const Words& more) {
-        Words words{"still", "--input", input, "--output", scratch.file(name), "--loupe", "640,170,8"};
+        Words words{"still", "--input", input, "--output", scratch.file(name), "--loupe", "640,170,8", "--no-label"};
         words.insert(words.end(), more.begin(), more.end());
         const auto outcome = run(words);
         EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
@@ -294,6 +294,52 @@ TEST(Still, SameSeedAndInputGiveTheSamePicture) {
     }
     EXPECT_EQ(pictures[0], pictures[1]);
     EXPECT_NE(pictures[0], pictures[2]);
+}
+
+TEST(Still, SaysInThePictureThatItIsAPreview) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto picture = [&](const Words& more) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png")};
+        words.insert(words.end(), more.begin(), more.end());
+        const auto outcome = run(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return cv::imread(scratch.file("out.png"));
+    };
+    const auto changed = [](const cv::Mat& a, const cv::Mat& b) {
+        cv::Mat d;
+        cv::absdiff(a, b, d);
+        cv::cvtColor(d, d, cv::COLOR_BGR2GRAY);
+        return cv::boundingRect(d > 0);
+    };
+    const auto healed = picture({}), plain = picture({"--no-label"});
+    const cv::Rect box = changed(healed, plain);
+    EXPECT_EQ(box.x, 0);
+    EXPECT_EQ(box.br().y, healed.rows);
+    EXPECT_GT(box.width, healed.cols / 3);
+    EXPECT_LT(box.height, healed.rows / 10);
+    EXPECT_GT(cv::countNonZero(healed(box).clone().reshape(1) > 160), 3000) << "letters";
+    // Another age, other words; and none where nothing is simulated.
+    const std::string old = "treatment.age_months=60";
+    EXPECT_GT(changed(picture({"--set", old})(box), healed(box)).width, 50);
+    EXPECT_EQ(changed(picture({"--set", "view.opacity=0"}), cv::imread(input)), cv::Rect());
+}
+
+TEST(Still, WhatIsSetWinsOverAPresetInAnyOrder) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto picture = [&](const Words& sets) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png")};
+        for (const auto& set : sets) words.insert(words.end(), {"--set", set});
+        const auto outcome = run(words);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        return read_bytes(scratch.file("out.png"));
+    };
+    const std::string edge = "hairline.edge=soft", width = "hairline.edge_width_mm=2";
+    const auto both = picture({edge, width});
+    EXPECT_EQ(both, picture({width, edge}));
+    EXPECT_NE(both, picture({edge}));
+    EXPECT_NE(both, picture({width}));
 }
 
 TEST(Render, KeepsSizeRateAndCountAndTracesEveryFrame) {

@@ -75,8 +75,13 @@ class LiveWindow : public testing::Test {
         // Well around the head, as the settled head of a live session lies a little beside that of one picture.
         cv::Mat mask = cv::imread(scratch_.file("mask.png"), cv::IMREAD_GRAYSCALE) > 0;
         cv::dilate(mask, head_, cv::getStructuringElement(cv::MORPH_ELLIPSE, {121, 121}));
+        // The label stands there, and keeps its side when the picture is flipped.
+        foot_ = cv::Rect(0, 660, frame_.cols, frame_.rows - 660);
         ASSERT_TRUE(settled(12));
     }
+
+    // The picture without its label.
+    cv::Mat unlabelled(const cv::Mat& picture) const { return picture.rowRange(0, foot_.y); }
 
     cv::Mat grab() const { return screen_->grab(); }
 
@@ -108,6 +113,7 @@ class LiveWindow : public testing::Test {
 
     Scratch scratch_;
     cv::Mat frame_, head_;  // the still picture, and where its head is
+    cv::Rect foot_;
     std::optional<Screen> screen_;
     std::optional<Running> mirror_;
 };
@@ -115,13 +121,17 @@ class LiveWindow : public testing::Test {
 TEST_F(LiveWindow, ShowsTheClientMirroredAndFlipsOnM) {
     start_on_a_still();
     const cv::Mat mirror = grab();
-    const cv::Mat beside_head = ~head_;
+    cv::Mat beside_head = ~head_;
+    beside_head(foot_).setTo(0);
     ASSERT_EQ(mirror.size(), frame_.size());
     EXPECT_EQ(differing_px(mirrored(mirror), frame_, beside_head), 0) << "pixel for pixel beside the head";
     EXPECT_GT(differing_px(mirrored(mirror), frame_, head_), 1500) << "the treatment";
     EXPECT_LT(difference(mirrored(mirror), frame_), 8);
     const cv::Mat others = after("m");
-    EXPECT_TRUE(same(others, mirrored(mirror)));
+    EXPECT_TRUE(same(unlabelled(others), unlabelled(mirrored(mirror))));
+    EXPECT_FALSE(same(mirror(foot_), mirrored(frame_)(foot_))) << "says that it is a preview";
+    const cv::Rect words(0, foot_.y, 500, foot_.height);
+    EXPECT_LT(difference(others(words), mirror(words)), 12) << "and can be read either way";
     EXPECT_TRUE(same(after("m"), mirror));
     screen_->press("q");
     expect_end(0);
@@ -232,7 +242,7 @@ TEST_F(LiveWindow, TheLoupeShowsMarksCloseUpAndFollowsTheMouse) {
 TEST_F(LiveWindow, BMatchesTheClientsBeardAndSaysWhatItIs) {
     start_on_a_still();
     const cv::Mat before = grab();
-    const cv::Rect above(0, 0, 1280, 560), line(0, 620, 1280, 100);  // the head's top; where notes stand
+    const cv::Rect above(0, 0, 1280, 560), line(0, 580, 1280, 100);  // the head's top; where notes stand
     const cv::Mat all(above.size(), CV_8U, 255);
     screen_->press("b");
     const double pressed_s = seconds();
@@ -261,7 +271,7 @@ TEST_F(LiveWindow, BAsksAgainBeforeItTakesWhatIsNotSure) {
         soft.copyTo(client, chin);
     });
     const cv::Mat before = grab();
-    const cv::Rect above(0, 0, 1280, 560), line(0, 600, 1280, 120);
+    const cv::Rect above(0, 0, 1280, 560), line(0, 560, 1280, 100);
     const cv::Mat all(above.size(), CV_8U, 255);
     screen_->press("b");
     ASSERT_TRUE(eventually(5, [&] { return difference(grab()(line), before(line)) > 2; })) << "says so";
@@ -348,9 +358,12 @@ TEST_F(LiveWindow, ScreenshotHoldsBothPicturesAndTheDesign) {
     };
     ASSERT_TRUE(eventually(10, complete)) << mirror_->err();
     EXPECT_TRUE(same(cv::imread(written("-before.png")), frame_));
-    EXPECT_TRUE(same(cv::imread(written("-after.png")), treated));
+    const cv::Mat saved = cv::imread(written("-after.png"));
+    EXPECT_TRUE(same(unlabelled(saved), unlabelled(treated)));
+    EXPECT_FALSE(same(saved(foot_), frame_(foot_))) << "says that it is a preview";
     const auto j = nlohmann::json::parse(read_bytes(written(".json")));
     EXPECT_EQ(j["design"]["params"]["hairline.height_mm"], 76);
+    EXPECT_EQ(j["label"].get<std::string>().find("Preview, not a result"), 0u);
     EXPECT_EQ(j["pose"]["R"].size(), 9u);
     EXPECT_NEAR(j["numbers"]["hairline"]["height_mm"]["value"].get<double>(), 76, 0.1);
     EXPECT_GT(j["camera"]["fx"], 0);

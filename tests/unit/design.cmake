@@ -11,3 +11,4 @@ smp_test(test_treatment SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_treatment.cpp LIN
 smp_test(test_patterns ALONE LINKS smp_design
          SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_loss.cpp ${CMAKE_CURRENT_LIST_DIR}/test_scalp_patches.cpp
                  ${CMAKE_CURRENT_LIST_DIR}/test_edges_and_sides.cpp)
+smp_test(test_disclosure SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_disclosure.cpp LINKS smp_app)

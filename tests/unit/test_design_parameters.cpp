@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -49,13 +50,13 @@ TEST(Parameters, EveryRowIsSound) {
         EXPECT_GE(p.default_value(), p.min) << p.name;
         EXPECT_LE(p.default_value(), p.max) << p.name;
         EXPECT_EQ(p.choices.empty(), p.type != ParameterType::choice) << p.name;
-        // A setter writes what its getter reads, and nothing else.
+        // A setter writes what its getter reads, and nothing else, but for a preset.
         TreatmentDesign design;
         const double other = p.default_value() == p.max ? p.min : p.max;
         p.set(design, other);
         EXPECT_EQ(p.get(design), other) << p.name;
         for (const Parameter& q : parameters())
-            if (&q != &p) {
+            if (&q != &p && !p.gives_others) {
                 EXPECT_EQ(q.get(design), q.default_value()) << p.name << " moves " << q.name;
             }
     }
@@ -132,6 +133,49 @@ TEST(Parameters, JsonListsEveryRow) {
             const auto status = set_parameter(design, p.name, v.is_string() ? v.get<std::string>() : v.dump());
             EXPECT_TRUE(status) << p.name << " " << key;
         }
+    }
+}
+
+// Every order of a preset and what is given beside it comes to the same.
+TEST(Parameters, WhatIsGivenWinsOverAPresetInAnyOrder) {
+    std::vector<Assignment> given{
+        {"hairline.edge", "soft"}, {"hairline.edge_width_mm", "3"}, {"hairline.irregularity", "0.25"}};
+    const auto by_name = [](const Assignment& a, const Assignment& b) { return a.name < b.name; };
+    int orders = 0;
+    do {
+        TreatmentDesign d;
+        ASSERT_TRUE(set_parameters(d, given));
+        EXPECT_EQ(d.edge, EdgePreset::soft);
+        EXPECT_EQ(d.edge_width_mm, 3);
+        EXPECT_EQ(d.irregularity, 0.25);
+        ++orders;
+    } while (std::next_permutation(given.begin(), given.end(), by_name));
+    EXPECT_EQ(orders, 6);
+    // What is not given is the preset's, and a value equal to the default is given like any other.
+    TreatmentDesign d;
+    const TreatmentDesign plain;
+    ASSERT_TRUE(set_parameters(d, std::vector<Assignment>{{"hairline.edge_width_mm", "7"}, {"hairline.edge", "soft"}}));
+    EXPECT_EQ(d.edge_width_mm, plain.edge_width_mm);
+    EXPECT_EQ(d.irregularity, 1);
+    // Of two presets, or two values, the last.
+    ASSERT_TRUE(set_parameters(d, std::vector<Assignment>{{"hairline.edge", "soft"}, {"hairline.edge", "edge_up"}}));
+    EXPECT_EQ(d.edge_width_mm, 1.5);
+    EXPECT_FALSE(set_parameters(d, std::vector<Assignment>{{"hairline.edge", "hard"}}));
+    EXPECT_FALSE(set_parameters(d, std::vector<Assignment>{{"hairline.edges", "soft"}}));
+}
+
+TEST(DesignFile, WhatIsGivenWinsOverAPresetInAnyOrder) {
+    const auto params = [](const std::string& inner) {
+        return *parse_design(R"({"schema":"smp-mirror/design/1","params":{)" + inner + "}}", "test");
+    };
+    const std::string edge = R"("hairline.edge":"defined")", width = R"("hairline.edge_width_mm":9)";
+    for (const auto& text : {edge + "," + width, width + "," + edge}) {
+        TreatmentDesign d = params(text);
+        EXPECT_EQ(d.edge_width_mm, 9) << text;
+        EXPECT_NEAR(d.irregularity, 0.28, 1e-12) << text;
+        // What is set over a file comes after all of it: the preset's width now, not the file's.
+        ASSERT_TRUE(set_parameters(d, std::vector<Assignment>{{"hairline.edge", "soft"}}));
+        EXPECT_EQ(d.edge_width_mm, 10.5);
     }
 }
 

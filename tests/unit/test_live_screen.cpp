@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/live_screen.hpp"
+#include "design/disclosure.hpp"
 
 namespace smp {
 namespace {
@@ -30,6 +31,36 @@ struct Clocked {
     }
 };
 
+bool only_the_label(OverlaySnapshot overlay) {
+    const bool label = overlay.label_alpha == 1 && !overlay.empty();
+    overlay.label_alpha = 0;
+    return label && overlay.empty();
+}
+
+TEST(LiveScreen, SaysThatItIsAPreviewWhereverTheTreatmentIsSeen) {
+    Clocked c;
+    c.in.date = "24 Nov 2026";
+    c.pass(1);
+    EXPECT_EQ(c.screen.overlay().label, disclosure(c.controls.design, "24 Nov 2026"));
+    EXPECT_EQ(c.screen.overlay().label_alpha, 1);
+    c.controls.design.age_months = 60;
+    c.pass(0.1);
+    EXPECT_NE(c.screen.overlay().label.find("after 5 years"), std::string::npos);
+    c.controls.bare = true;
+    c.pass(0.07);
+    EXPECT_EQ(c.screen.overlay().label_alpha, c.screen.show()) << "fades with it";
+    c.pass(0.2);
+    EXPECT_TRUE(c.screen.overlay().empty()) << "the bare head is no preview";
+    c.controls.bare = false;
+    c.controls.design.opacity = 0;
+    c.pass(1);
+    EXPECT_TRUE(c.screen.overlay().empty());
+    c.controls.design.opacity = 0.3;
+    c.in.capture.state = LiveState::gone;
+    c.pass(2);
+    EXPECT_EQ(c.screen.overlay().label_alpha, 0) << "behind the veil there is none";
+}
+
 TEST(LiveScreen, BeforeAndAfterFadeIn150Milliseconds) {
     Clocked c;
     c.pass(1);
@@ -53,7 +84,7 @@ TEST(LiveScreen, ThePictureComesUpOutOfTheDark) {
     c.in.has_picture = true;
     c.pass(0.4);
     EXPECT_EQ(c.screen.veil(), 0);
-    EXPECT_TRUE(c.screen.overlay().empty()) << "nothing on the mirror but the client";
+    EXPECT_TRUE(only_the_label(c.screen.overlay())) << "nothing else on the mirror but the client";
     EXPECT_LT(c.most_veil_step, 0.05) << "no flash";
 }
 
@@ -111,7 +142,7 @@ TEST(LiveScreen, NumbersAreShownOnlyWhenTheyAreAskedFor) {
     c.screen.set_numbers(numbers);
     c.pass(0.1);
     EXPECT_FALSE(c.screen.overlay().show_numbers);
-    EXPECT_TRUE(c.screen.overlay().empty()) << "nothing on the mirror but the client";
+    EXPECT_FALSE(c.screen.overlay().numbers == std::nullopt);
     c.controls.numbers = true;
     c.pass(0.1);
     EXPECT_TRUE(c.screen.overlay().show_numbers);

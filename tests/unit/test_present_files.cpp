@@ -261,31 +261,59 @@ TEST(VideoWriter, AFullDiskIsSaidAndNothingIsLeft) {
     cv::Mat noise(240, 320, CV_8UC3);
     cv::randu(noise, 0, 256);
     FullDisk full(20'000);
-    EXPECT_EQ(write_png(dir / "a.png", noise).error().code, ExitCode::input);
-    EXPECT_FALSE(write_text(dir / "a.json", std::string(50'000, 'x')));
+    EXPECT_EQ(png_file(dir / "a.png", noise).error().code, ExitCode::input);
+    EXPECT_FALSE(text_file(dir / "a.json", std::string(50'000, 'x')));
     EXPECT_EQ(dir.entries(), 0u);
 }
 
 TEST(WriteFiles, PngAndTextAreWholeOrNotThere) {
     Scratch dir;
     const cv::Mat picture = gradient({123, 77}, 5);
-    ASSERT_TRUE(write_png(dir / "a.png", picture));
+    ASSERT_TRUE(png_file(dir / "a.png", picture)->commit());
     EXPECT_EQ(cv::norm(cv::imread((dir / "a.png").string(), cv::IMREAD_UNCHANGED), picture, cv::NORM_INF), 0);
     cv::Mat mask(77, 123, CV_8UC1);
     cv::randu(mask, 0, 256);
-    ASSERT_TRUE(write_png(dir / "M.PNG", mask));
+    ASSERT_TRUE(png_file(dir / "M.PNG", mask)->commit());
     EXPECT_EQ(cv::norm(cv::imread((dir / "M.PNG").string(), cv::IMREAD_UNCHANGED), mask, cv::NORM_INF), 0);
-    ASSERT_TRUE(write_text(dir / "t.jsonl", "{}\n"));
-    ASSERT_TRUE(write_text(dir / "t.jsonl", "{\"new\": true}\n"));
+    ASSERT_TRUE(text_file(dir / "t.jsonl", "{}\n")->commit());
+    ASSERT_TRUE(text_file(dir / "t.jsonl", "{\"new\": true}\n")->commit());
     EXPECT_EQ(read_file(dir / "t.jsonl"), "{\"new\": true}\n");
-    EXPECT_EQ(write_png(dir / "a.jpg", picture).error().code, ExitCode::input);
-    EXPECT_FALSE(write_png(dir / "b.png", cv::Mat()));
-    EXPECT_FALSE(write_text(dir / "missing/t.json", "x"));
+    EXPECT_EQ(png_file(dir / "a.jpg", picture).error().code, ExitCode::input);
+    EXPECT_FALSE(png_file(dir / "b.png", cv::Mat()));
+    EXPECT_FALSE(text_file(dir / "missing/t.json", "x"));
     std::filesystem::create_symlink("t.jsonl", dir / "link");
-    ASSERT_TRUE(write_text(dir / "link", "through"));
+    ASSERT_TRUE(text_file(dir / "link", "through")->commit());
     EXPECT_TRUE(std::filesystem::is_symlink(dir / "link"));
     EXPECT_EQ(read_file(dir / "t.jsonl"), "through");
     EXPECT_EQ(dir.entries(), 4u);
+}
+
+// What has its name already is taken back when another one cannot get its own.
+TEST(WriteFiles, TogetherOrNotAtAll) {
+    Scratch dir;
+    const auto three = [&] {
+        std::vector<AtomicFile> files;
+        for (const char* name : {"a", "b", "c"}) files.push_back(text_file(dir / name, name).value());
+        return files;
+    };
+    {
+        auto files = three();
+        EXPECT_EQ(dir.entries(), 3u) << "under temporary names";
+        EXPECT_FALSE(std::filesystem::exists(dir / "a"));
+        ASSERT_TRUE(commit_all(files));
+    }
+    EXPECT_EQ(dir.entries(), 3u);
+    EXPECT_EQ(read_file(dir / "b"), "b");
+    for (const char* name : {"a", "b", "c"}) std::filesystem::remove(dir / name);
+    {
+        auto files = three();
+        std::filesystem::create_directory(dir / "b");  // since the file was begun
+        const auto done = commit_all(files);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code, ExitCode::input);
+        EXPECT_NE(done.error().line().find((dir / "b").string()), std::string::npos) << done.error().line();
+    }
+    EXPECT_EQ(dir.entries(), 1u) << "the folder";
 }
 
 }  // namespace

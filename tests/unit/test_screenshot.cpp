@@ -33,6 +33,7 @@ Shot example() {
     shot.before = noise(1);
     shot.after = noise(2);
     shot.design.hairline_height_mm = 81;
+    shot.label = "Preview";
     shot.camera_from_head.emplace();
     shot.camera_from_head->t_mm = {1, 2, 600};
     shot.camera_from_head->R[0][1] = 0.25;  // column 0, row 1

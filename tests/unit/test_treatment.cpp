@@ -307,6 +307,19 @@ TEST(Treatment, ToneFollowsThePigment) {
         EXPECT_NEAR(mean_tone(other) / standard, strength, 0.01);
     }
     for (double m = 0; m < 120; ++m) EXPECT_GT(age_strength(m), age_strength(m + 1));
+    // Years make what is left cooler, and take no more of it than that: in luminance a unit of tone stays what it was.
+    const auto luminance = [](const glm::vec3& k) { return glm::dot(k, glm::vec3(0.2126f, 0.7152f, 0.0722f)); };
+    for (const double depth_mm : {0.1, 0.25, 0.6, 1.2})
+        for (const double skin : {0.3, 0.126, 0.03}) {
+            auto healed = d, old = d;
+            healed.depth_mm = old.depth_mm = depth_mm;
+            old.age_months = 60;
+            const glm::vec3 then = pigment_optics(healed).at(skin).all(), now = pigment_optics(old).at(skin).all();
+            EXPECT_NEAR(luminance(now) / luminance(then), 1, 1e-4) << depth_mm << " mm, skin " << skin;
+            if (depth_mm == 0.25) {
+                EXPECT_GT(now.r / now.g, 1.05f * then.r / then.g) << "takes more red than before: cooler";
+            }
+        }
     // Strokes: 2 to 3 mm long, in the skin, and no darker.
     other = d;
     other.mark = MarkKind::feathered;
