@@ -13,8 +13,7 @@ namespace {
 constexpr int about = 5;         // cells
 constexpr float dark_code = 40;  // of 255: in the dark noise and compression are strong
 
-// Sums over the pixels of a cell. Of Sobel's slopes, eight times as steep as a pixel's step, a fourth is kept, so that
-// squares fit.
+// Sums over the pixels of a cell; slopes are Sobel's, eight times as steep as a pixel's step.
 struct Sums {
     enum { light, fine, across, down, across2, down2, both, count };
     std::vector<std::array<float, count>> of_cell;
@@ -27,7 +26,7 @@ Sums sums_of(const cv::Mat& grey, double px, const cv::Size& cells) {
     const auto n = static_cast<std::size_t>(width);
     std::array<std::vector<std::int32_t>, Sums::count> columns;
     for (auto& c : columns) c.assign(n, 0);
-    std::vector<std::int16_t> sum(n + 2), smooth(n + 2), step(n + 2);
+    std::vector<std::int16_t> sum(n + 2), smooth(n + 2), step(n + 2), slope_x(n), slope_y(n);
     std::vector<int> edge(static_cast<std::size_t>(cells.width) + 1);
     for (int i = 0; i <= cells.width; ++i)
         edge[static_cast<std::size_t>(i)] = std::min(width, static_cast<int>(std::lround(i * px)));
@@ -58,14 +57,18 @@ Sums sums_of(const cv::Mat& grey, double px, const cv::Size& cells) {
                 light[x] += here[x];
                 fine[x] += std::abs(9 * here[x] - sums[x - 1] - sums[x] - sums[x + 1]);
             }
+            std::int16_t *gx = slope_x.data(), *gy = slope_y.data();
             for (int x = 0; x < width; ++x) {
-                const int gx = smooths[x + 1] - smooths[x - 1], gy = steps[x - 1] + 2 * steps[x] + steps[x + 1];
-                across[x] += gx;
-                down[x] += gy;
-                across2[x] += gx * gx;
-                down2[x] += gy * gy;
-                both[x] += gx * gy;
+                gx[x] = static_cast<std::int16_t>(smooths[x + 1] - smooths[x - 1]);
+                gy[x] = static_cast<std::int16_t>(steps[x - 1] + 2 * steps[x] + steps[x + 1]);
             }
+            for (int x = 0; x < width; ++x) {
+                across[x] += gx[x];
+                down[x] += gy[x];
+            }
+            for (int x = 0; x < width; ++x) across2[x] += gx[x] * gx[x];
+            for (int x = 0; x < width; ++x) down2[x] += gy[x] * gy[x];
+            for (int x = 0; x < width; ++x) both[x] += gx[x] * gy[x];
         }
         for (int column = 0; column < cells.width; ++column) {
             const int from = edge[static_cast<std::size_t>(column)], to = edge[static_cast<std::size_t>(column) + 1];
@@ -98,25 +101,40 @@ void spread(cv::Mat& values, const cv::Mat& where, int reach) {
     sum.copyTo(values, where == 0);
 }
 
+cv::Rect with_beyond(const cv::Rect& head, const cv::Size& cells) {
+    constexpr int beyond = about + about / 2 + 1;
+    if (head.empty()) return {};
+    return cv::Rect(head.x - beyond, head.y - beyond, head.width + 2 * beyond, head.height + 2 * beyond) &
+           cv::Rect({}, cells);
+}
+
 FineTexture fine_texture(const cv::Mat& bgr, const CoarseGrid& grid, const cv::Mat& on_head) {
     // Six pixels a cell at most: finer than hair lies there is only noise, and time.
     constexpr double most_px = 6;
     const double shrink = std::max(1.0, grid.px / most_px), px = grid.px / shrink;
     const cv::Size cells = grid.size();
-    cv::Mat grey;
-    cv::cvtColor(bgr(grid.box_px), grey, cv::COLOR_BGR2GRAY);
-    if (shrink > 1) cv::resize(grey, grey, {}, 1 / shrink, 1 / shrink, cv::INTER_AREA);
-    const Sums sums = sums_of(grey, px, cells);
-
     // The outline, a few mm into the head by blur and fit, is no hair.
     cv::Mat within;
     cv::erode(on_head, within, cv::Mat::ones(5, 5, CV_8U), {-1, -1}, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
+    const cv::Rect head = cv::boundingRect(within);
+    const auto pixel = [&](int cell) { return static_cast<int>(std::lround(cell * grid.px)); };
+    const cv::Rect head_px =
+        cv::Rect(cv::Point(pixel(head.x), pixel(head.y)), cv::Point(pixel(head.br().x) + 2, pixel(head.br().y) + 2)) &
+        cv::Rect({}, grid.box_px.size());
+    cv::Mat grey;
+    Sums sums;
+    if (!head_px.empty()) {
+        cv::cvtColor(bgr(grid.box_px)(head_px), grey, cv::COLOR_BGR2GRAY);
+        if (shrink > 1) cv::resize(grey, grey, {}, 1 / shrink, 1 / shrink, cv::INTER_AREA);
+        sums = sums_of(grey, px, head.size());
+    }
     cv::Mat texture(cells, CV_32FC2, cv::Scalar(0)), lines(cells, CV_32FC3, cv::Scalar(0));
     for (int y = 0; y < cells.height; ++y)
         for (int x = 0; x < cells.width; ++x) {
-            const auto cell = static_cast<std::size_t>(y * cells.width + x);
+            if (!within.at<std::uint8_t>(y, x)) continue;
+            const auto cell = static_cast<std::size_t>((y - head.y) * head.width + x - head.x);
             const float n = sums.pixels[cell];
-            if (!within.at<std::uint8_t>(y, x) || n < 1) {
+            if (n < 1) {
                 within.at<std::uint8_t>(y, x) = 0;
                 continue;
             }
@@ -138,14 +156,17 @@ FineTexture fine_texture(const cv::Mat& bgr, const CoarseGrid& grid, const cv::M
             lines.at<cv::Vec3f>(y, x) = {(xx - yy) / all, 2 * xy / all, (xx + yy) / all + 0.01f};
         }
     spread(texture, within, about);
-    std::array<cv::Mat, 2> split;
-    cv::split(texture, split.data());
-    FineTexture out;
-    cv::medianBlur(split[0], out.contrast, about);
-    cv::medianBlur(split[1], out.slope, about);
+    FineTexture out{cv::Mat(cells, CV_32F, cv::Scalar(0)), cv::Mat(cells, CV_32F, cv::Scalar(0)),
+                    cv::Mat(cells, CV_32F, cv::Scalar(0))};
+    if (const cv::Rect box = with_beyond(head, cells); !box.empty()) {
+        std::array<cv::Mat, 2> split, typical;
+        cv::split(texture(box), split.data());
+        for (std::size_t k = 0; k < 2; ++k) cv::medianBlur(split[k], typical[k], about);
+        typical[0].copyTo(out.contrast(box));
+        typical[1].copyTo(out.slope(box));
+    }
 
     cv::blur(lines, lines, {about, about}, {-1, -1}, cv::BORDER_CONSTANT);
-    out.coherence = cv::Mat(cells, CV_32F, cv::Scalar(0));
     for (int y = 0; y < cells.height; ++y)
         for (int x = 0; x < cells.width; ++x)
             if (within.at<std::uint8_t>(y, x)) {

@@ -23,6 +23,9 @@ struct FineTexture {
 // `on_head`: CV_8U on the grid, what is beyond it takes the values within.
 FineTexture fine_texture(const cv::Mat& bgr, const CoarseGrid& grid, const cv::Mat& on_head);
 
+// The part of the grid that a head's values reach, spread and smoothed over 15 mm; beyond they are nothing.
+cv::Rect with_beyond(const cv::Rect& head, const cv::Size& cells);
+
 // `values` (CV_32F, one or more channels) where `where` (CV_8U) is not set: the mean of those that are, `reach` cells
 // about.
 void spread(cv::Mat& values, const cv::Mat& where, int reach);

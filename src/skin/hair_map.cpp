@@ -90,7 +90,12 @@ float hair_rather_than_shade(float depth, float paler, float contrast) {
                     smooth(0.4f, 0.8f, depth) * smooth(0.1f, 0.25f, paler));
 }
 
-cv::Mat hair_map(const HairEvidence& e) {
+cv::Mat hair_map(const HairEvidence& all) {
+    cv::Mat map(all.contrast.size(), CV_32FC4, cv::Scalar::all(0));
+    const cv::Rect box = with_beyond(cv::boundingRect(all.on_head), map.size());
+    if (box.empty()) return map;
+    const HairEvidence e{all.contrast(box), all.flow(box),      all.tone_off(box), all.hue_off(box),
+                         all.paler(box),    all.chart_deg(box), all.on_head(box),  all.bare_contrast};
     cv::Mat tone, hue, paler, out(e.contrast.size(), CV_32FC4);
     e.tone_off.copyTo(tone);
     e.hue_off.copyTo(hue);
@@ -120,8 +125,8 @@ cv::Mat hair_map(const HairEvidence& e) {
             const float stubble = dark * smooth(0.05f, 0.2f, dark) * kept;
             out.at<cv::Vec4f>(y, x) = {hidden, strands, stubble, off};
         }
-    cv::blur(out, out, {3, 3});
-    return out;
+    cv::blur(out, map(box), {3, 3});
+    return map;
 }
 
 }  // namespace smp
