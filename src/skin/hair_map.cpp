@@ -62,6 +62,7 @@ cv::Mat hair_flow(const FineTexture& texture, const cv::Mat& unlike, const cv::M
             sure.at<float>(y, x) = flow_share(coherence, slope, off);
             if (sure.at<float>(y, x) > seed) seeds.at<std::uint8_t>(y, x) = 255;
         }
+    if (cv::countNonZero(seeds) == 0) return cv::Mat(size, CV_32F, cv::Scalar(0));
     cv::Mat label, stats, middles;
     cv::connectedComponentsWithStats(seeds, label, stats, middles, 4);
     for (int y = 0; y < size.height; ++y)

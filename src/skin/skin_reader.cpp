@@ -177,7 +177,8 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
     if (face_skin)
         for (int y = 0; y < size.height; ++y)
             for (int x = 0; x < size.width; ++x)
-                unlike.at<float>(y, x) = of_another_hue(log_rgb_at(y, x), face_skin->log_rgb);
+                if (on_head.at<std::uint8_t>(y, x))
+                    unlike.at<float>(y, x) = of_another_hue(log_rgb_at(y, x), face_skin->log_rgb);
     const cv::Mat flow = hair_flow(texture, unlike, raster.chart_deg, on_head);
     struct Seen {
         int x, y;
