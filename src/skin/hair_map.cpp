@@ -57,9 +57,11 @@ cv::Mat hair_flow(const FineTexture& texture, const cv::Mat& unlike, const cv::M
             constexpr float as_well = 0.25f, seed = 0.4f;
             const float coherence = texture.coherence.at<float>(y, x), slope = texture.slope.at<float>(y, x),
                         off = unlike.at<float>(y, x);
-            perhaps.at<float>(y, x) = flow_share(coherence + as_well, slope, off);
+            // Single strands over skin run one way too; but their contrast is more than that of strands over others.
+            const float over_hair = 1 - smooth(0.03f, 0.045f, texture.contrast.at<float>(y, x));
+            perhaps.at<float>(y, x) = over_hair * flow_share(coherence + as_well, slope, off);
             if (!well_within.at<std::uint8_t>(y, x) || !hair_grows(chart_deg.at<cv::Vec2f>(y, x))) continue;
-            sure.at<float>(y, x) = flow_share(coherence, slope, off);
+            sure.at<float>(y, x) = over_hair * flow_share(coherence, slope, off);
             if (sure.at<float>(y, x) > seed) seeds.at<std::uint8_t>(y, x) = 255;
         }
     if (cv::countNonZero(seeds) == 0) return cv::Mat(size, CV_32F, cv::Scalar(0));
