@@ -12,6 +12,7 @@ constexpr int font = cv::FONT_HERSHEY_SIMPLEX;
 constexpr double letter_px_at_scale_1 = 22;
 constexpr double least_letter_px = 7, letter_share = 1.0 / 60;  // of the picture's height
 constexpr double box_light = 0.3;                               // what is left of the picture behind the words
+constexpr double most_share = 0.15;                             // of the height; beyond it only the first words stand
 
 }  // namespace
 
@@ -28,26 +29,34 @@ void PictureLabel::set_for(const cv::Size& picture) {
     const auto width_px = [&](const std::string& line) {
         return cv::getTextSize(line, font, scale, stroke_px, nullptr).width;
     };
-    std::vector<std::string> lines;
-    std::istringstream sentences(text_);
-    for (std::string sentence; std::getline(sentences, sentence);) {
-        std::istringstream words(sentence);
-        std::string line;
-        for (std::string word; words >> word;) {
-            const std::string longer = line.empty() ? word : line + " " + word;
-            if (!line.empty() && width_px(longer) > picture.width - 2 * pad_px) {
-                lines.push_back(line);
-                line = word;
-            } else {
-                line = longer;
+    const int pitch_px = cvRound(1.75 * letter_px);
+    const auto broken = [&](const std::string& text) {
+        std::vector<std::string> lines;
+        std::istringstream sentences(text);
+        for (std::string sentence; std::getline(sentences, sentence);) {
+            std::istringstream words(sentence);
+            std::string line;
+            for (std::string word; words >> word;) {
+                const std::string longer = line.empty() ? word : line + " " + word;
+                if (!line.empty() && width_px(longer) > picture.width - 2 * pad_px) {
+                    lines.push_back(line);
+                    line = word;
+                } else {
+                    line = longer;
+                }
             }
+            lines.push_back(line);
         }
-        lines.push_back(line);
-    }
+        return lines;
+    };
+    const auto height_px = [&](const std::vector<std::string>& lines) {
+        return static_cast<int>(lines.size()) * pitch_px + pad_px;
+    };
+    std::vector<std::string> lines = broken(text_);
+    if (height_px(lines) > most_share * picture.height) lines = broken(text_.substr(0, text_.find('.')));
     int widest_px = 0;
     for (const auto& line : lines) widest_px = std::max(widest_px, width_px(line));
-    const int pitch_px = cvRound(1.75 * letter_px);
-    const cv::Size wanted(widest_px + 2 * pad_px, static_cast<int>(lines.size()) * pitch_px + pad_px);
+    const cv::Size wanted(widest_px + 2 * pad_px, height_px(lines));
     box_ = cv::Mat::zeros(std::min(wanted.height, picture.height), std::min(wanted.width, picture.width), CV_8U);
     for (std::size_t i = 0; i < lines.size(); ++i)
         cv::putText(box_, lines[i], {pad_px, pad_px / 2 + cvRound(1.3 * letter_px) + static_cast<int>(i) * pitch_px},

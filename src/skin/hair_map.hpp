@@ -3,25 +3,29 @@
 
 #include <opencv2/core/mat.hpp>
 
-#include "head/coarse_grid.hpp"
+#include "skin/fine_texture.hpp"
 
 namespace smp {
-
-// Contrast of what is finer than about 1.5 mm, as a share of the light there (of the sRGB-encoded picture), typical of
-// 15 mm about: single lines and edges, as wrinkles, veins and the outline, do not count. CV_32F on the grid;
-// `on_head`: CV_8U on the grid, what is beyond it takes the values within.
-cv::Mat fine_contrast(const cv::Mat& bgr, const CoarseGrid& grid, const cv::Mat& on_head);
 
 // How surely something as fine as hair lies where the contrast is `contrast`, 0..1; `bare`: of the client's own skin in
 // this picture, noise and pores and all.
 float strand_share(float contrast, float bare);
+
+// How surely hair lies there as a flow of lines, 0..1, whatever its colour: nowhere has skin lines that run one way
+// over centimetres, but faint ones. `unlike`: how far its hue is from the client's own skin, 0..1.
+float flow_share(float coherence, float slope, float unlike);
+
+// The same for a frame, CV_32F: sure it must be over 2 cm2 well within the outline where hair grows; at its border hair
+// is mixed with skin, and less is enough beside what is surely hair. Chart and head as below.
+cv::Mat hair_flow(const FineTexture& texture, const cv::Mat& unlike, const cv::Mat& chart_deg, const cv::Mat& on_head);
 
 // How surely what is darker than skin by `depth` (logarithm of light) is hair and no shade, 0..1: shade makes skin more
 // coloured, hair leaves it as it is or paler, and grey hair need not be dark.
 float hair_rather_than_shade(float depth, float paler, float contrast);
 
 struct HairEvidence {
-    cv::Mat contrast;     // as above
+    cv::Mat contrast;     // CV_32F: as FineTexture says
+    cv::Mat flow;         // CV_32F: as hair_flow() says
     cv::Mat tone_off;     // CV_32F: logarithm of light as seen against matt skin
     cv::Mat hue_off;      // CV_32F: the same of the hue, shine left out; 1 is the most that skin has
     cv::Mat paler;        // CV_32F: how much of the change of hue is towards white; below 0: more coloured

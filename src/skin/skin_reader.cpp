@@ -9,6 +9,7 @@
 #include "head/head_mesh.hpp"
 #include "head/head_raster.hpp"
 #include "skin/camera_look.hpp"
+#include "skin/fine_texture.hpp"
 #include "skin/hair_map.hpp"
 #include "skin/lamp_colour.hpp"
 #include "skin/matt_light.hpp"
@@ -102,6 +103,13 @@ float unlike_face(const cv::Vec3f& seen, const cv::Vec3f& face, float strands) {
     return std::max(strands * (1 - like), smooth(1.6f, 2.2f, -tone) * (1 - coloured));
 }
 
+// How far a hue is from that of the client's face, 0..1; shine is not left out.
+float of_another_hue(const cv::Vec3f& seen, const cv::Vec3f& face) {
+    const cv::Vec3f off = seen - face;
+    const float tone = tone_of(off);
+    return smooth(0.15f, 0.45f, static_cast<float>(cv::norm(off - cv::Vec3f(tone, tone, tone))));
+}
+
 void remember(std::deque<double>& lately, double value) {
     constexpr std::size_t most = 15;
     lately.push_back(value);
@@ -161,9 +169,17 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
         return cv::Vec3f(v[2], v[1], v[0]);
     };
     const cv::Mat on_head = raster.depth_mm > 0;
-    const cv::Mat contrast = fine_contrast(bgr, grid, on_head);
+    const FineTexture texture = fine_texture(bgr, grid, on_head);
+    const cv::Mat& contrast = texture.contrast;
     const auto face_skin = bare_face(head, grid, logs, contrast);
     const float bare_contrast = face_skin ? face_skin->contrast : 1.f;
+    cv::Mat unlike(size, CV_32F, cv::Scalar(0));
+    if (face_skin)
+        for (int y = 0; y < size.height; ++y)
+            for (int x = 0; x < size.width; ++x)
+                if (on_head.at<std::uint8_t>(y, x))
+                    unlike.at<float>(y, x) = of_another_hue(log_rgb_at(y, x), face_skin->log_rgb);
+    const cv::Mat flow = hair_flow(texture, unlike, raster.chart_deg, on_head);
     struct Seen {
         int x, y;
         bool face, full;  // full: a channel is clipped
@@ -184,7 +200,8 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
             if (face_skin && !face) {
                 constexpr float tells = 0.98f;
                 const float strands = strand_share(contrast.at<float>(y, x), bare_contrast);
-                weight *= 1 - tells * unlike_face(log_rgb_at(y, x), face_skin->log_rgb, strands);
+                weight *= 1 - tells * std::max(flow.at<float>(y, x),
+                                               unlike_face(log_rgb_at(y, x), face_skin->log_rgb, strands));
             }
             samples.push_back({normal, log_rgb_at(y, x), weight});
         }
@@ -219,7 +236,7 @@ SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, 
         const cv::Vec3f now = light_of(here);
         shiny.push_back({{now[0], now[1], now[2]}, {rgb[0], rgb[1], rgb[2]}});
     }
-    out.hair = hair_map({contrast, tone_off, hue_off, pale, raster.chart_deg, on_head, bare_contrast});
+    out.hair = hair_map({contrast, flow, tone_off, hue_off, pale, raster.chart_deg, on_head, bare_contrast});
     // Beyond the outline as just within it: the mesh ends a little sooner or later than the head.
     cv::Mat wide, weight;
     cv::blur(out.matt, wide, {7, 7}, {-1, -1}, cv::BORDER_CONSTANT);

@@ -20,7 +20,7 @@ class SkinReader {
     SkinReader(SkinReader&&) noexcept;
     SkinReader& operator=(SkinReader&&) noexcept;
 
-    // The frame (8-bit BGR, sRGB) and what the tracker says of it. About 2 ms; of a lost head nothing is read.
+    // The frame (8-bit BGR, sRGB) and what the tracker says of it. About 3 ms; of a lost head nothing is read.
     SkinReading read(const cv::Mat& bgr, const HeadState& head);
 
     // Another client, or another camera.

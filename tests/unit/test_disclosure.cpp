@@ -60,7 +60,7 @@ cv::Rect changed(const cv::Mat& picture) {
 
 TEST(PictureLabel, StandsInTheLowerLeftCornerAndReads) {
     const std::string text = disclosure({}, "24 Nov 2026");
-    for (const cv::Size size : {cv::Size(1280, 720), {640, 480}, {1920, 1080}, {720, 1280}, {289, 292}}) {
+    for (const cv::Size size : {cv::Size(1280, 720), {640, 480}, {1920, 1080}, {720, 1280}, {289, 292}, {190, 190}}) {
         cv::Mat picture = grey(size.width, size.height);
         PictureLabel label(text);
         label.burn(picture, 1);
@@ -68,11 +68,11 @@ TEST(PictureLabel, StandsInTheLowerLeftCornerAndReads) {
         EXPECT_EQ(box.x, 0);
         EXPECT_EQ(box.br().y, size.height);
         EXPECT_LT(box.width, size.width) << "no line runs out of the picture";
-        EXPECT_LT(box.height, size.width > 400 ? size.height / 10 : size.height / 4) << size.height;
+        EXPECT_LT(box.height, size.height / (size.width > 400 ? 10 : 6)) << size.height;
         // White on dark, contrast above 4.5 : 1 on what was bright too.
         double least = 0, most = 0;
         cv::minMaxLoc(picture(box).clone().reshape(1), &least, &most);
-        EXPECT_EQ(most, 255);
+        EXPECT_GT(most, 240);
         EXPECT_LT(least, 40);
         cv::Mat white(size, CV_8UC3, cv::Scalar::all(255));
         label.burn(white, 1);
