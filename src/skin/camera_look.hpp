@@ -8,8 +8,8 @@
 namespace smp {
 
 // Sigma of the sharpest edges whose gradient runs along `along` (unit vector; none: any), px: from how two blurs of
-// known size change their gradients (after Zhuo and Sim 2011). The pixel's own square is part of it; hairs and other lines
-// are left out. None where there are too few edges. Good for 0.3 to 4.
+// known size change their gradients (after Zhuo and Sim 2011). The pixel's own square is part of it; hairs and other
+// lines are left out. None where there are too few edges. Good for 0.3 to 4.
 std::optional<double> edge_blur_px(const cv::Mat& grey, const std::optional<glm::dvec2>& along = {});
 
 // Sigma of the noise within a picture, of 0..1, over `where` (CV_8U): what neighbours do not explain (Immerkaer 1996,
