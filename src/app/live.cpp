@@ -7,13 +7,16 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/key_file.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
+#include "app/places.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
+#include "app/work_keeper.hpp"
 #include "base/local_time.hpp"
 #include "capture/url.hpp"
 #include "design/disclosure.hpp"
@@ -90,10 +93,12 @@ std::string without_password(const SourceSpec& spec) {
 // The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
 class Mirror {
   public:
-    Mirror(const Session& session, std::string input, Window& window, Painter& painter, Presenter& presenter,
-           LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
+    Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
+           Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
         : session_(session),
           input_(std::move(input)),
+          keys_(std::move(keys)),
+          keeper_(keeper),
           window_(window),
           painter_(painter),
           presenter_(presenter),
@@ -102,7 +107,8 @@ class Mirror {
           tracking_(tracking),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake) {
-        controls_.work = Work(session.design);
+        controls_.work = std::move(begun.work);
+        if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
         std::vector<HelpLine> lines;
         for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
@@ -121,6 +127,7 @@ class Mirror {
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
+            for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
                             controls_);
             if (needs_drawing()) draw();
@@ -152,6 +159,7 @@ class Mirror {
             if (!command) continue;
             const LiveControls before = std::exchange(controls_, apply(controls_, *command));
             if (!(controls_.design() == before.design())) stale_ = true;
+            if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
             tell_of(*command, before.work);
             if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
             if (controls_.numbers && !before.numbers) stale_ = true;
@@ -266,6 +274,7 @@ class Mirror {
         }
         doubted_until_s_ = 0;
         controls_.work.change(with_offer(controls_.design(), answer->lighter ? m.lighter : m.match));
+        keeper_.keep(controls_.work);
         stale_ = true;
         screen_.note(sure ? to_note(m, answer->lighter) : to_taken_note(m, answer->lighter), false, now_s);
     }
@@ -313,6 +322,8 @@ class Mirror {
 
     const Session& session_;
     const std::string input_;
+    const KeyMap keys_;
+    WorkKeeper& keeper_;
     Window& window_;
     Painter& painter_;
     Presenter& presenter_;
@@ -323,7 +334,6 @@ class Mirror {
     StubbleThread stubble_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
-    const KeyMap keys_;
     LiveControls controls_;
     LiveScreen screen_;
     LiveStatus status_;
@@ -347,6 +357,16 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (auto playable = check_playable(*spec); !playable) return playable.error();
     auto tracker = HeadTracker::create(session->model, session->tracker);
     if (!tracker) return tracker.error();
+    WorkKeeper keeper(state_folder());
+    auto begun = job.resume ? resume_work(keeper.found())
+                            : begin_work(keeper.found(), session->design, options.design_file || !options.set.empty());
+    if (!begun) return begun.error();
+    KeysRead keys = read_keys();
+    if (!keys.trouble.empty()) {
+        std::cerr << "smp-mirror: " << keys.trouble << std::endl;
+        begun->note = keys.trouble;
+        begun->failed = true;
+    }
     auto window = Window::open({.monitor = job.monitor, .windowed = job.windowed});
     if (!window) return window.error();
     auto painter = Painter::create(session->model, session->seed);
@@ -356,12 +376,15 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     auto loupe = LiveLoupe::create();
     if (!loupe) return loupe.error();
 
+    if (begun->sets_unfinished_aside) keeper.set_unfinished_aside();
     const Signals signals;
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
-    Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *loupe, *source, tracking);
+    Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
+                  *presenter, *loupe, *source, tracking);
     mirror.run();
+    keeper.end_well();
     return Done{};
 }
 

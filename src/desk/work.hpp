@@ -28,6 +28,8 @@ class Work {
     const TreatmentDesign& design() const { return *variants_[chosen_]; }
     const Variants& variants() const { return variants_; }
     int chosen() const { return chosen_; }
+    // The same designs, whatever the steps.
+    bool operator==(const Work& other) const { return variants_ == other.variants_ && chosen_ == other.chosen_; }
 
     // One step, which undo() takes back whole. `continues`: a drag or a held key goes on, and this belongs to the step
     // before.
