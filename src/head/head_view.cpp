@@ -94,7 +94,7 @@ double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape,
 }
 
 void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& camera,
-                  double reach_mm, FitView& view) {
+                  double reach_mm, FitView& view, EdgeChoice choice) {
     view.rim.clear();
     const auto rim = cranium.seen(view.camera_from_head, camera);
     if (rim.empty()) return;
@@ -113,7 +113,7 @@ void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& 
     const cv::Mat light = outline_picture(bgr(box), std::max(0.6, 0.4 * px_per_mm));
     std::vector<ContourSample> contour;
     for (const auto& r : rim) contour.push_back({r.p_px - glm::dvec2(box.x, box.y), r.normal});
-    const auto edges = find_edges(light, contour, reach_px, window_px, 0.015 / px_per_mm);
+    const auto edges = find_edges(light, contour, reach_px, window_px, 0.015 / px_per_mm, choice);
     for (std::size_t i = 0; i < rim.size(); ++i) {
         if (edges[i].contrast < 4) continue;  // below this it is as likely shading as an outline
         const double sigma_px = std::hypot(1.0, 1.2 * px_per_mm) * (1 + 12 / edges[i].contrast);

@@ -7,6 +7,7 @@
 #include "head/pose_fit.hpp"
 #include "head/rim.hpp"
 #include "track/face_landmarks.hpp"
+#include "track/outline.hpp"
 
 namespace smp {
 
@@ -37,7 +38,7 @@ double brow_offset_mm(const std::vector<FitView>& views, const HeadShape& shape,
 
 // Looks for the outline of the bald cranium within reach_mm of where shape and pose expect it; replaces view.rim.
 void find_outline(const HeadModel& model, const cv::Mat& bgr, const CraniumRim& cranium, const Intrinsics& intrinsics,
-                  double reach_mm, FitView& view);
+                  double reach_mm, FitView& view, EdgeChoice choice = EdgeChoice::each);
 
 // Another shape or pose turns other points of the cranium to its rim: ties the edges that were found to those.
 void follow_outline(const HeadModel& model, const CraniumRim& cranium, const Intrinsics& intrinsics, FitView& view);

@@ -15,6 +15,11 @@ double worth_of(const HeadPose& pose, const Intrinsics& intrinsics, double motio
     return std::max(0.2, 1 - off_axis_deg(pose) / 60) / detail_mm;
 }
 
+// Once the outline is expected within some millimetres of where it is.
+EdgeChoice choice_for(double reach_mm) {
+    return reach_mm <= 8 ? EdgeChoice::together : EdgeChoice::each;
+}
+
 }  // namespace
 
 void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, HeadPose& pose, const HeadShape& shape,
@@ -28,7 +33,7 @@ void ShapeLearner::align(const cv::Mat& bgr, const Landmarks68& landmarks_px, He
     const ScalpSurface surface(*model_, shape);
     const CraniumRim rim(surface);
     for (double reach_mm : {14.0, 10.0, 7.0}) {
-        find_outline(*model_, bgr, rim, intrinsics, reach_mm, views[0]);
+        find_outline(*model_, bgr, rim, intrinsics, reach_mm, views[0], choice_for(reach_mm));
         if (!fit_head(*model_, fit, views, same, held).converged) return;
     }
     pose = views[0].camera_from_head;
@@ -102,7 +107,7 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
     for (int pass = 0; pass < passes; ++pass) {
         const double reach_mm = first ? std::max(7.0, 20.0 - 4.0 * pass) : 7.0;
         const ScalpSurface surface(*model_, shape);
-        find_outline(*model_, bgr, CraniumRim(surface), intrinsics, reach_mm, views_.back());
+        find_outline(*model_, bgr, CraniumRim(surface), intrinsics, reach_mm, views_.back(), choice_for(reach_mm));
         if (!fit_head(*model_, fit, views_, shape, intrinsics).converged) break;
     }
     shape.brow_offset_mm = brow_offset_mm(views_, shape, intrinsics);

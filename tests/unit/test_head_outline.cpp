@@ -62,6 +62,57 @@ TEST(Outline, FindsAnEdgeBetweenPixels) {
     }
 }
 
+TEST(Outline, TogetherTheyStepOverAFalseEdge) {
+    // A shine at the rim, nearly as bright as the wall: its inner edge is the crisper one there.
+    const cv::Vec3d shine(182, 172, 168);
+    cv::Mat bgr = disc(72, wall, skin);
+    const auto in_shine = [](double x, double y) {
+        const double a = std::atan2(y - disc_centre_px.y, x - disc_centre_px.x);
+        return a > 0.6 && a < 1.1;
+    };
+    for (int y = 0; y < bgr.rows; ++y)
+        for (int x = 0; x < bgr.cols; ++x)
+            if (in_shine(x, y))
+                bgr.at<cv::Vec3b>(y, x) = mixed(mixed(wall, shine, cover(x, y, 72)), skin, cover(x, y, 66));
+    const cv::Mat light = outline_picture(bgr, 1.0);
+    const auto contour = circle(70);
+    const auto misled = [&](EdgeChoice choice) {
+        int count = 0;
+        const auto found = find_edges(light, contour, 9, 4, 0, choice);
+        for (std::size_t i = 0; i < found.size(); ++i) count += std::abs(found[i].offset_px - 2) > 1.5;
+        return count;
+    };
+    EXPECT_GE(misled(EdgeChoice::each), 6);
+    EXPECT_EQ(misled(EdgeChoice::together), 0);
+}
+
+TEST(Outline, TogetherTheyFindTheSameEdgesWhereTheyAreClear) {
+    for (const double offset_px : {-3.4, 0.0, 4.8}) {
+        const cv::Mat light = outline_picture(disc(70.25 + offset_px, wall, skin), 1.0);
+        const auto each = find_edges(light, circle(70.25), 9, 4);
+        const auto together = find_edges(light, circle(70.25), 9, 4, 0, EdgeChoice::together);
+        for (std::size_t i = 0; i < each.size(); ++i) EXPECT_NEAR(together[i].offset_px, each[i].offset_px, 0.6);
+    }
+    // Part of the contour lies outside the picture, part of it shows nothing.
+    const cv::Mat cut = outline_picture(disc(70, wall, skin), 1.0).rowRange(0, 110);
+    const auto contour = circle(70);
+    const auto found = find_edges(cut, contour, 9, 4, 0, EdgeChoice::together);
+    int seen = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (contour[i].p_px.y > 125) {
+            EXPECT_EQ(found[i].contrast, 0);
+        }
+        if (contour[i].p_px.y < 80) {
+            EXPECT_NEAR(found[i].offset_px, 0, 0.8);
+        }
+        seen += found[i].contrast > 12;
+    }
+    EXPECT_GT(seen, 25);
+    for (const auto& e :
+         find_edges(outline_picture(disc(0, wall, wall), 1.0), circle(400), 9, 4, 0, EdgeChoice::together))
+        EXPECT_EQ(e.contrast, 0);
+}
+
 TEST(Outline, TheWeakEdgeGivesWayToTheStrong) {
     // A faint ring (a shadow on the wall) just where the contour is expected, the true edge 4 px inside.
     const cv::Vec3d shade(184, 174, 164);
