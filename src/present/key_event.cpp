@@ -13,6 +13,8 @@ Key key_from_label(std::string_view printed, char us) {
             return Key::bracket_right;
         case 'b':
             return Key::b;
+        case 'd':
+            return Key::d;
         case 'f':
             return Key::f;
         case 'h':

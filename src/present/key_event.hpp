@@ -15,6 +15,7 @@ enum class Key {
     bracket_left,
     bracket_right,
     b,
+    d,
     f,
     h,
     l,
@@ -24,6 +25,9 @@ enum class Key {
     s,
     f11,
     escape,
+    tab,
+    enter,
+    erase,     // backspace or delete
     wheel_up,  // a notch of the wheel over the window comes as a press
     wheel_down,
 };

@@ -11,6 +11,12 @@ void nudge(TreatmentDesign& design, std::string_view name, double amount, bool i
         nudge_parameter(design, *p, in_units && p->step > 0 ? amount / p->step : amount);
 }
 
+void set_value(TreatmentDesign& design, const Parameter* p, double value) {
+    if (!p || !std::isfinite(value)) return;
+    value = std::clamp(value, p->min, p->max);
+    p->set(design, p->type == ParameterType::real ? value : std::round(value));
+}
+
 }  // namespace
 
 LiveControls apply(LiveControls c, const Command& command) {
@@ -61,8 +67,18 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::help:
             c.help = !c.help;
             break;
+        case Act::desk:
+            c.desk = !c.desk;
+            break;
         case Act::quit:
             c.quit = true;
+            break;
+        case Act::set_parameter:
+            set_value(c.design, command.parameter, command.amount);
+            break;
+        case Act::undo:
+        case Act::redo:
+        case Act::variant:
             break;
     }
     return c;

@@ -23,13 +23,21 @@ enum class Act {
     match_stubble,  // amount: how many steps lighter
     full_screen,
     help,
+    desk,
     quit,
+    // From the technician's desk:
+    set_parameter,  // amount: the value, brought into the parameter's range
+    undo,
+    redo,
+    variant,  // amount: 0, 1 or 2
 };
 
 struct Command {
     Act act = Act::help;
     double amount = 0;
-    double time_s = 0;  // steady clock
+    double time_s = 0;                     // steady clock
+    const Parameter* parameter = nullptr;  // set_parameter only
+    bool continues = false;                // the same drag as the command before it
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
@@ -40,6 +48,7 @@ struct LiveControls {
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
+    bool desk = false;  // the technician's window is open
     bool loupe = false;
     double loupe_zoom = 8;
     unsigned screenshots = 0;    // how many have been asked for

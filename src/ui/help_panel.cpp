@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "ui/desk_rows.hpp"
 #include "ui/keys.hpp"
 #include "ui/panels.hpp"
 
@@ -11,14 +12,6 @@ namespace {
 
 // What the keys change, with its value: the technician reads the millimetres off here.
 constexpr std::array<std::string_view, 3> shown{"hairline.height_mm", "hairline.style", "stipple.density_per_cm2"};
-
-std::string value_line(const TreatmentDesign& design, const Parameter& p) {
-    std::string text = format_value(p, p.get(design));
-    for (char& c : text)
-        if (c == '_') c = ' ';
-    if (!p.unit.empty()) text += " " + std::string(p.unit == "1/cm2" ? "per cm\xc2\xb2" : p.unit);
-    return text;
-}
 
 void row(std::string_view left, std::string_view right) {
     ImGui::TableNextRow();
@@ -57,7 +50,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
         ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.4f * em);
         ImGui::TableSetupColumn("value");
         for (const auto name : shown)
-            if (const Parameter* p = find_parameter(name)) row(p->label, value_line(snapshot.design, *p));
+            if (const Parameter* p = find_parameter(name)) row(p->label, value_words(*p, p->get(snapshot.design)));
         std::string view = snapshot.mirrored ? "mirrored" : "as others see you";
         if (snapshot.bare) view += ", before";
         if (snapshot.frozen) view += ", frozen";

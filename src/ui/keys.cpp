@@ -32,6 +32,7 @@ constexpr std::array rows{
             KeyBinding{Key::wheel_down, Act::loupe_zoom, -1, -1, false}}},
     KeyRow{"S", "screenshot", {once(Key::s, Act::screenshot)}},
     KeyRow{"N", "numbers: area, marks, millimetres", {once(Key::n, Act::numbers)}},
+    KeyRow{"D", "technician's desk", {once(Key::d, Act::desk)}},
     KeyRow{"F11", "full screen", {once(Key::f11, Act::full_screen)}},
     KeyRow{"H", "help overlay", {once(Key::h, Act::help)}},
     KeyRow{"Esc, Q", "quit", {once(Key::escape, Act::quit), once(Key::q, Act::quit)}},

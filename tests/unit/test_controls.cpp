@@ -128,6 +128,7 @@ TEST(Controls, SwitchesAndHeldKeys) {
                                                            {Key::h, &LiveControls::help},
                                                            {Key::n, &LiveControls::numbers},
                                                            {Key::l, &LiveControls::loupe},
+                                                           {Key::d, &LiveControls::desk},
                                                            {Key::f11, &LiveControls::full_screen}}) {
         const LiveControls start;
         const LiveControls once = press(start, key);
@@ -174,6 +175,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"Wheel", "loupe larger / smaller"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
+    {"D", "technician's desk"},
     {"F11", "full screen"},
     {"H", "help overlay"},
     {"Esc, Q", "quit"},
@@ -210,7 +212,7 @@ TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
                 EXPECT_TRUE(keys.insert(binding.key).second);
                 acts.insert(binding.act);
             }
-    EXPECT_EQ(keys.size(), 19u);
+    EXPECT_EQ(keys.size(), 20u);
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
         if (static_cast<Act>(act) != Act::bare_release) {
             EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
