@@ -31,10 +31,6 @@ class Handover {
 
 }  // namespace
 
-int desk_monitor(int mirror_monitor, int monitors) {
-    return monitors > 1 && mirror_monitor == 0 ? 1 : monitors > 1 ? 0 : mirror_monitor;
-}
-
 Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
     const int here = mirror.monitor(), there = desk_monitor(here, Window::monitors());
     auto window = Window::open({.title = "smp-mirror: technician's desk",

@@ -12,7 +12,9 @@
 namespace smp {
 
 // The monitor that the desk belongs on: another than the mirror's, else the same one.
-int desk_monitor(int mirror_monitor, int monitors);
+constexpr int desk_monitor(int mirror_monitor, int monitors) {
+    return monitors < 2 ? mirror_monitor : mirror_monitor == 0 ? 1 : 0;
+}
 
 class LiveDesk {
   public:

@@ -30,6 +30,7 @@ enum class Key {
     erase,     // backspace or delete
     wheel_up,  // a notch of the wheel over the window comes as a press
     wheel_down,
+    double_click,  // of the first button, as a press
 };
 enum class KeyEdge { press, repeat, release };
 

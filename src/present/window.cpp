@@ -117,6 +117,8 @@ struct Window::Impl {
     std::vector<KeyEvent> keys;
     std::optional<glm::dvec2> pointer_px;
     double wheel = 0;  // part of a notch that is left
+    double clicked_s = -1;
+    glm::dvec2 clicked_at{0};
     int swap_interval = 1;
     bool damaged = true, input = false, key_known = false;
 
@@ -183,6 +185,18 @@ struct Window::Impl {
             keys.push_back({wheel > 0 ? Key::wheel_up : Key::wheel_down, KeyEdge::press, false, steady_s()});
     }
 
+    void on_button(int button, int action) {
+        input = true;
+        if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
+        glm::dvec2 at{0};
+        glfwGetCursorPos(window, &at.x, &at.y);
+        const double now_s = steady_s();
+        const bool again = now_s - clicked_s < 0.4 && glm::distance(at, clicked_at) < 8;
+        if (again) keys.push_back({Key::double_click, KeyEdge::press, false, now_s});
+        clicked_s = again ? -1 : now_s;
+        clicked_at = at;
+    }
+
     static Impl& of(GLFWwindow* window) { return *static_cast<Impl*>(glfwGetWindowUserPointer(window)); }
 
     void listen() {
@@ -193,7 +207,8 @@ struct Window::Impl {
         glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { of(w).on_character(code); });
         glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_pointer(x, y); });
         glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) { of(w).on_wheel(notches); });
-        glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { of(w).input = true; });
+        glfwSetMouseButtonCallback(window,
+                                   [](GLFWwindow* w, int button, int action, int) { of(w).on_button(button, action); });
         glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { of(w).input = true; });
         glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { of(w).input = true; });
         glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).damaged = true; });

@@ -156,14 +156,14 @@ bool Desk::takes(const KeyEvent& key) {
             return keep();
         case Key::enter:
         case Key::erase:
+        case Key::double_click:
+        case Key::escape:  // here it only leaves what was begun: a habit of the hand must not end the client's mirror
             return keep();
         case Key::up:
         case Key::down:
         case Key::left:
         case Key::right:
             return s.typed || s.keyboard ? keep() : false;
-        case Key::escape:
-            return s.typed || s.keyboard || impl_->popup ? keep() : false;
         default:
             return s.typed != nullptr;
     }

@@ -138,7 +138,7 @@ void number_field(State& s, const Parameter& p, double value, float width) {
             s.set(p, shown, s.drag_said);
             s.drag_said = true;
         }
-    } else if (hovered && ImGui::IsMouseDoubleClicked(0)) {
+    } else if (hovered && s.pressed(Key::double_click)) {
         begin_typing(s, p, value);
     }
     wheel_value(s, p, value);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <set>
 #include <string>
@@ -160,6 +161,29 @@ TEST(Controls, TheWheelChangesTheLoupeWithinItsRange) {
     EXPECT_EQ(c.loupe_zoom, 24);
     for (int i = 0; i < 40; ++i) c = press(c, Key::wheel_down);
     EXPECT_EQ(c.loupe_zoom, 2);
+}
+
+LiveControls set(LiveControls c, std::string_view name, double value) {
+    return apply(std::move(c), {.act = Act::set_parameter, .amount = value, .parameter = &parameter(name)});
+}
+
+TEST(Controls, AParameterIsSetWithinItsRange) {
+    const Parameter& height = parameter("hairline.height_mm");
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", 62.5).design.hairline_height_mm, 62.5);
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", 1e9).design.hairline_height_mm, height.max);
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", -3).design.hairline_height_mm, height.min);
+    EXPECT_EQ(set({}, "hairline.height_mm", std::nan("")).design, TreatmentDesign{});
+    EXPECT_EQ(set({}, "treatment.session", 2.4).design.session, 2);
+    EXPECT_EQ(set({}, "hairline.style", 99).design.hairline_style, HairlineStyle::m_shape);
+    EXPECT_EQ(apply({}, {.act = Act::set_parameter, .amount = 5}).design, TreatmentDesign{}) << "none is named";
+}
+
+TEST(Controls, APresetThatIsSetGivesItsValues) {
+    const auto soft = set({}, "hairline.edge", static_cast<double>(EdgePreset::soft)).design;
+    TreatmentDesign chosen;
+    ASSERT_TRUE(set_parameter(chosen, "hairline.edge", "soft"));
+    EXPECT_EQ(soft, chosen);
+    EXPECT_NE(soft.edge_width_mm, TreatmentDesign{}.edge_width_mm);
 }
 
 // The keys that users of the program have been promised: row by row as they stand in the README.
