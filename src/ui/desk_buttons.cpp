@@ -1,5 +1,6 @@
 // What is done rather than set: one large button an act, with its key; and the figures below.
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -123,11 +124,8 @@ void draw_figures(State& s, const DeskSnapshot& snapshot) {
         if (from > 0) ImGui::SameLine();
         ImGui::BeginGroup();
         ImGui::PushID(static_cast<int>(from));
-        ImGui::PushItemWidth(width / 2);
-        if (two) ImGui::BeginChild("half", ImVec2(width / 2 - s.em, 1.4f * s.em * static_cast<float>(half + 2)));
-        draw_number_table(std::span(rows).subspan(from, std::min(half, rows.size() - from)), names);
-        if (two) ImGui::EndChild();
-        ImGui::PopItemWidth();
+        draw_number_table(std::span(rows).subspan(from, std::min(half, rows.size() - from)), names,
+                          two ? width / 2 - s.em : 0);
         ImGui::PopID();
         ImGui::EndGroup();
     }

@@ -283,6 +283,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
     ImGui::SetNextItemOpen(open, ImGuiCond_Always);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.title->FontSize) / 2));
     ImGui::PushFont(s.title);
+    const bool was_open = open;
     open = ImGui::CollapsingHeader(title.c_str());
     ImGui::PopFont();
     ImGui::PopStyleVar();
@@ -295,10 +296,11 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
         put_text(a, ImVec2(open ? reset : b.x - 0.8f * s.em, b.y), std::to_string(changed) + " changed", colour::accent,
                  s.small, 1);
     if (stop(s, a, b) && s.pressed(Key::enter)) open = !open;
+    s.groups_chosen = s.groups_chosen || open != was_open;
     return open;
 }
 
-// At first as many groups are open, from the top, as the panel has room for; the first one in any case.
+// Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
     float used = row * static_cast<float>(groups.size());
@@ -320,7 +322,7 @@ void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Column
 void draw_panels(State& s, const DeskSnapshot& snapshot) {
     static const std::vector<DeskGroup> groups = desk_groups();
     const Columns wide = columns(s, ImGui::GetContentRegionAvail().x);
-    if (s.open.empty()) open_what_fits(s, groups, wide, ImGui::GetContentRegionAvail().y);
+    if (!s.groups_chosen) open_what_fits(s, groups, wide, ImGui::GetContentRegionAvail().y);
     if (ImGui::GetIO().MouseWheel != 0 && !s.wheel_taken) s.scrolling_until_s = ImGui::GetTime() + rest_s;
     s.wheel_taken = false;
     for (const DeskGroup& group : groups) {

@@ -47,6 +47,7 @@ struct State {
     const Parameter* wheeled = nullptr;
 
     std::map<std::string_view, bool> open;  // groups
+    bool groups_chosen = false;             // by hand
     bool other_hand = false;                // the picture the other way round than on the mirror
     std::optional<glm::dvec2> pointer_px;   // on the picture
 

@@ -80,22 +80,21 @@ void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, gl
     }
 }
 
-// Camera and head in words on the left; on the right which way round the picture is, to be changed.
+// Camera and head in words on the left; on the right a button that turns the picture round.
 void draw_status(State& s, const DeskSnapshot& snapshot, float width) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool mirrored = snapshot.mirrored != s.other_hand;
-    const char* const hand = mirrored ? "Picture: mirrored" : "Picture: as others see";
-    const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, "Picture: as others see").x + 1.4f * s.em;
+    const char* const turn = "Turn round here";
+    const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, turn).x + 1.4f * s.em;
     const float words_end = at.x + width - button - 0.5f * s.em;
     put_text(ImVec2(at.x + 0.4f * s.em, at.y), ImVec2(words_end, at.y + s.row_px()),
              (snapshot.trouble ? "!  " : "") + snapshot.status, snapshot.trouble ? colour::alarm : colour::words,
              s.text);
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - button, at.y));
-    const bool pressed = ImGui::Button(hand, ImVec2(button, s.row_px()));
+    const bool pressed = ImGui::Button(turn, ImVec2(button, s.row_px()));
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     if (ImGui::IsItemHovered())
         put_hint(s, ImVec2(b.x, b.y + 0.3f * s.em), 1,
-                 "Turns the picture here alone; M turns it on the mirror. L and R are the client's sides.",
+                 "Turns the picture on the desk alone; M turns it on the mirror. L and R are the client's sides.",
                  colour::words);
     if ((stop(s, a, b) && s.pressed(Key::enter)) || pressed) s.other_hand = !s.other_hand;
 }
@@ -131,8 +130,9 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
     outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);
     outlined(list, s.title, ImVec2(right, a.y + inset), mirrored ? "R" : "L", colour::words);
-    std::string state = snapshot.bare ? "Before" : "";
-    if (snapshot.frozen) state += state.empty() ? "Frozen" : ", frozen";
+    std::string state = mirrored ? "" : "as others see";
+    if (snapshot.frozen) state = state.empty() ? "frozen" : "frozen, " + state;
+    if (snapshot.bare) state = state.empty() ? "before" : "before, " + state;
     if (!state.empty())
         outlined(
             list, s.title,

@@ -4,9 +4,9 @@
 
 namespace smp {
 
-void draw_number_table(std::span<const NumberRow> rows, float name_width_px) {
+void draw_number_table(std::span<const NumberRow> rows, float name_width_px, float width_px) {
     const ImVec4 name_colour(1.f, 0.86f, 0.6f, 1);
-    if (!ImGui::BeginTable("numbers", 2)) return;
+    if (!ImGui::BeginTable("numbers", 2, 0, ImVec2(width_px, 0))) return;
     ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, name_width_px);
     ImGui::TableSetupColumn("value");
     for (const NumberRow& row : rows) {

@@ -7,6 +7,7 @@
 
 namespace smp {
 
-void draw_number_table(std::span<const NumberRow> rows, float name_width_px);
+// width_px 0: all that there is.
+void draw_number_table(std::span<const NumberRow> rows, float name_width_px, float width_px = 0);
 
 }  // namespace smp
