@@ -147,7 +147,7 @@ class Mirror {
         const double now_s = steady_s();
         double pause = desk_ ? std::min(0.02, desk_->pause_s(now_s)) : 0.02;
         if (screen_.moving()) pause = std::min(pause, last_draw_s_ + window_.refresh_s() - now_s);
-        return stale_ ? 0 : std::max(0.0, pause);
+        return stale_ && shown_ ? 0 : std::max(0.0, pause);
     }
 
     void handle_keys() {
