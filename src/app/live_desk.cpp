@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/live_screen.hpp"
+
 namespace smp {
 namespace {
 
@@ -30,6 +32,31 @@ class Handover {
 };
 
 }  // namespace
+
+DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& screen, const LiveStatus& capture,
+                           bool head) {
+    DeskSnapshot out;
+    out.design = controls.design();
+    out.mirrored = controls.mirrored;
+    out.numbers = screen.numbers;
+    out.frozen = controls.frozen;
+    out.bare = controls.shows_bare();
+    out.loupe = controls.loupe;
+    const bool camera = capture.state == LiveState::live;
+    out.trouble = !camera || !head;
+    if (!camera)
+        out.status = state_message(capture) + ". " + state_detail(capture);
+    else
+        out.status = head ? "Following the head" : "No head is seen";
+    out.can_undo = controls.work.can_undo();
+    out.can_redo = controls.work.can_redo();
+    for (std::size_t i = 0; i < out.variant_is_there.size(); ++i)
+        out.variant_is_there[i] = controls.work.variants()[i].has_value();
+    out.variant = controls.work.chosen();
+    if (screen.note_alpha > 0) out.note = screen.note;
+    out.note_failed = screen.note_failed;
+    return out;
+}
 
 Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
     const int here = mirror.monitor(), there = desk_monitor(here, Window::monitors());

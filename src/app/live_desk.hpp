@@ -6,8 +6,10 @@
 #include <optional>
 #include <vector>
 
+#include "capture/source.hpp"
 #include "present/window.hpp"
 #include "ui/desk.hpp"
+#include "ui/overlay_snapshot.hpp"
 
 namespace smp {
 
@@ -15,6 +17,10 @@ namespace smp {
 constexpr int desk_monitor(int mirror_monitor, int monitors) {
     return monitors < 2 ? mirror_monitor : mirror_monitor == 0 ? 1 : 0;
 }
+
+// Everything but the picture itself. `head`: it is followed on the frame that is shown.
+DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& screen, const LiveStatus& capture,
+                           bool head);
 
 class LiveDesk {
   public:

@@ -2,19 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace smp {
 namespace {
 
-void nudge(TreatmentDesign& design, std::string_view name, double amount, bool in_units) {
-    if (const Parameter* p = find_parameter(name))
-        nudge_parameter(design, *p, in_units && p->step > 0 ? amount / p->step : amount);
+void nudge(Work& work, std::string_view name, const Command& command, bool in_units) {
+    const Parameter* p = find_parameter(name);
+    if (!p) return;
+    TreatmentDesign next = work.design();
+    nudge_parameter(next, *p, in_units && p->step > 0 ? command.amount / p->step : command.amount);
+    work.change(std::move(next), command.continues);
 }
 
-void set_value(TreatmentDesign& design, const Parameter* p, double value) {
-    if (!p || !std::isfinite(value)) return;
-    value = std::clamp(value, p->min, p->max);
-    p->set(design, p->type == ParameterType::real ? value : std::round(value));
+void set_value(Work& work, const Command& command) {
+    const Parameter* p = command.parameter;
+    if (!p || !std::isfinite(command.amount)) return;
+    const double value = std::clamp(command.amount, p->min, p->max);
+    TreatmentDesign next = work.design();
+    p->set(next, p->type == ParameterType::real ? value : std::round(value));
+    work.change(std::move(next), command.continues);
 }
 
 }  // namespace
@@ -22,13 +29,22 @@ void set_value(TreatmentDesign& design, const Parameter* p, double value) {
 LiveControls apply(LiveControls c, const Command& command) {
     switch (command.act) {
         case Act::hairline:
-            nudge(c.design, "hairline.height_mm", command.amount, true);
+            nudge(c.work, "hairline.height_mm", command, true);
             break;
         case Act::style:
-            nudge(c.design, "hairline.style", command.amount, false);
+            nudge(c.work, "hairline.style", command, false);
             break;
         case Act::density:
-            nudge(c.design, "stipple.density_per_cm2", command.amount, false);
+            nudge(c.work, "stipple.density_per_cm2", command, false);
+            break;
+        case Act::undo:
+            command.amount > 0 ? c.work.undo() : c.work.redo();
+            break;
+        case Act::variant:
+            c.work.choose(static_cast<int>(command.amount));
+            break;
+        case Act::next_variant:
+            c.work.choose_next();
             break;
         case Act::bare_press:
             if (!c.bare_key_s) c.bare_key_s = command.time_s;
@@ -74,11 +90,7 @@ LiveControls apply(LiveControls c, const Command& command) {
             c.quit = true;
             break;
         case Act::set_parameter:
-            set_value(c.design, command.parameter, command.amount);
-            break;
-        case Act::undo:
-        case Act::redo:
-        case Act::variant:
+            set_value(c.work, command);
             break;
     }
     return c;

@@ -155,7 +155,8 @@ bool Desk::takes(const KeyEvent& key) {
             }
             return keep();
         case Key::enter:
-        case Key::erase:
+        case Key::backspace:
+        case Key::del:
         case Key::double_click:
         case Key::escape:  // here it only leaves what was begun: a habit of the hand must not end the client's mirror
             return keep();

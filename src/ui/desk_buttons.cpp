@@ -26,16 +26,17 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
         {"Match stubble", "B", Act::match_stubble, 0, false, true},
         {"Match lighter", "Shift B", Act::match_stubble, 1, false, true},
         {"Loupe", "L, on the mirror", Act::loupe, 0, s.loupe, true},
-        {"Undo", "", Act::undo, 0, false, s.can_undo},
-        {"Redo", "", Act::redo, 0, false, s.can_redo},
+        {"Undo", "U", Act::undo, 1, false, s.can_undo},
+        {"Redo", "Shift U", Act::undo, -1, false, s.can_redo},
     };
-    if (s.variants)
-        for (std::size_t i = 0; i < s.variants->exists.size(); ++i) {
-            const bool chosen = static_cast<int>(i) == s.variants->chosen;
-            const std::string letter(1, static_cast<char>('A' + i));
-            out.push_back({"Variant " + letter, s.variants->exists[i] ? (chosen ? "shown" : "") : "empty", Act::variant,
-                           static_cast<double>(i), chosen, true});
-        }
+    for (int i = 0; i < variant_count; ++i) {
+        const bool there = s.variant_is_there[static_cast<std::size_t>(i)], shown = i == s.variant;
+        out.push_back({"Variant " + variant_name(i),
+                       std::to_string(i + 1) + (shown   ? ", shown"
+                                                : there ? ""
+                                                        : ", none yet"),
+                       Act::variant, static_cast<double>(i), shown, true});
+    }
     return out;
 }
 

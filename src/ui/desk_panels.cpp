@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "desk/change_words.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/desk_rows.hpp"
 
@@ -29,7 +30,7 @@ Columns columns(const State& s, float width) {
     Columns out;
     for (const Parameter& p : parameters()) {
         out.label = std::max(out.label, text_px(s.text, p.label));
-        out.reset = std::max(out.reset, text_px(s.small, value_words(p, p.default_value())));
+        out.reset = std::max(out.reset, text_px(s.small, value_in_words(p, p.default_value())));
     }
     out.label = std::min(out.label + 1.5f * s.em, 0.4f * width);  // with the mark of a change before it
     out.reset = std::min(out.reset + 2.1f * s.em, 0.26f * width);
@@ -54,7 +55,7 @@ void typing_field(State& s, const Parameter& p, double value, float width) {
     ImGui::InputText("##typed", s.typed_text.data(), s.typed_text.size(), ImGuiInputTextFlags_AutoSelectAll);
     ImGui::PopStyleVar();
     const bool entered = s.pressed(Key::enter) || s.pressed(Key::tab), left = ImGui::IsItemDeactivated();
-    const std::string range = format_value(p, p.min) + " to " + value_words(p, p.max);
+    const std::string range = format_value(p, p.min) + " to " + value_in_words(p, p.max);
     put_hint(s, ImVec2(at.x, at.y + s.row_px() + 0.2f * s.em), 0, (s.refused ? "Give a number: " : "") + range,
              s.refused ? colour::alarm : colour::quiet);
     if (s.pressed(Key::escape)) {
@@ -152,7 +153,7 @@ void number_field(State& s, const Parameter& p, double value, float width) {
     const float line = std::max(1.f, 0.08f * s.em), x = x_of(shown), home = x_of(p.default_value());
     list->AddRectFilled(ImVec2(x - line, b.y - 0.45f * s.em), ImVec2(x + line, b.y), colour::words);
     list->AddRectFilled(ImVec2(home - line, a.y), ImVec2(home + line, a.y + 0.3f * s.em), colour::accent);
-    put_text(a, b, value_words(p, shown), colour::words, s.text, 0.5f);
+    put_text(a, b, value_in_words(p, shown), colour::words, s.text, 0.5f);
     ImGui::SameLine(0, 0);
     step_button(s, p, value, 1, cap);
 }
@@ -161,7 +162,7 @@ void number_field(State& s, const Parameter& p, double value, float width) {
 std::size_t in_a_line(const State& s, const Parameter& p, float width) {
     float widest = 0;
     for (std::size_t i = 0; i < p.choices.size(); ++i)
-        widest = std::max(widest, text_px(s.text, choice_words(p, i)) + 1.9f * s.em);
+        widest = std::max(widest, text_px(s.text, value_in_words(p, static_cast<double>(i))) + 1.9f * s.em);
     const std::size_t n = p.choices.size();
     for (const std::size_t columns : {n, (n + 1) / 2})
         if (widest * static_cast<float>(columns) <= width) return columns;
@@ -190,8 +191,8 @@ void choice_buttons(State& s, const Parameter& p, double value, float width) {
             list->AddCircleFilled(dot, 0.24f * s.em, colour::words);
         else
             list->AddCircle(dot, 0.24f * s.em, colour::quiet, 0, 0.08f * s.em);
-        put_text(ImVec2(a.x + 1.3f * s.em, a.y), ImVec2(b.x - 0.2f * s.em, b.y), choice_words(p, i),
-                 on ? colour::words : colour::quiet, s.text, 0);
+        put_text(ImVec2(a.x + 1.3f * s.em, a.y), ImVec2(b.x - 0.2f * s.em, b.y),
+                 value_in_words(p, static_cast<double>(i)), on ? colour::words : colour::quiet, s.text, 0);
     }
     ImGui::EndGroup();
 }
@@ -199,12 +200,12 @@ void choice_buttons(State& s, const Parameter& p, double value, float width) {
 void choice_list(State& s, const Parameter& p, double value, float width) {
     ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.em) / 2));
-    const bool open = ImGui::BeginCombo("##list", value_words(p, value).c_str(), ImGuiComboFlags_HeightLarge);
+    const bool open = ImGui::BeginCombo("##list", value_in_words(p, value).c_str(), ImGuiComboFlags_HeightLarge);
     ImGui::PopStyleVar();
     if (!open) return wheel_value(s, p, value);
     for (std::size_t i = 0; i < p.choices.size(); ++i) {
         const bool on = static_cast<long>(i) == std::lround(value);
-        const std::string text = choice_words(p, i);
+        const std::string text = value_in_words(p, static_cast<double>(i));
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float full = ImGui::GetContentRegionAvail().x;
         ImGui::PushID(static_cast<int>(i));
@@ -222,7 +223,7 @@ void choice_list(State& s, const Parameter& p, double value, float width) {
 void reset_button(State& s, const Parameter& p, bool changed, ImVec2 size) {
     const bool pressed = ImGui::InvisibleButton("reset", size) && changed;
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
-    const std::string home = value_words(p, p.default_value());
+    const std::string home = value_in_words(p, p.default_value());
     if (pressed) s.set(p, p.default_value());
     if (changed) {
         const bool hovered = ImGui::IsItemHovered();
@@ -237,7 +238,7 @@ void keyboard_on_row(State& s, const Parameter& p, double value) {
     bool held = false;
     const double steps = s.arrow_steps(&held);
     if (steps != 0) change(s, p, value, stepped(p, value, p.choices.empty() ? steps : std::copysign(1, steps)), held);
-    if (s.pressed(Key::erase)) change(s, p, value, p.default_value(), false);
+    if ((s.pressed(Key::backspace) || s.pressed(Key::del))) change(s, p, value, p.default_value(), false);
     if (s.pressed(Key::enter) && p.choices.empty()) begin_typing(s, p, value);
 }
 

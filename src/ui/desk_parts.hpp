@@ -56,7 +56,7 @@ struct State {
     float row_px() const { return 2.f * em; }
     void say(Act act, double amount = 0) { commands.push_back({.act = act, .amount = amount}); }
     void set(const Parameter& p, double value, bool continues = false) {
-        commands.push_back({Act::set_parameter, value, 0, &p, continues});
+        commands.push_back({Act::set_parameter, value, 0, continues, &p});
     }
     bool pressed(Key key) const;
     // Steps that the arrows beside a focused value ask for, and whether they come from a held key.

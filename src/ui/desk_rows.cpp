@@ -4,14 +4,12 @@
 #include <charconv>
 #include <cmath>
 
+#include "desk/change_words.hpp"
+
 namespace smp {
 namespace {
 
 constexpr std::string_view ratio_head = "1:";  // a dilution of 20 parts is written 1:20
-
-bool is_ratio(const Parameter& p) {
-    return p.unit == "parts";
-}
 
 }  // namespace
 
@@ -25,34 +23,13 @@ std::vector<DeskGroup> desk_groups() {
     return groups;
 }
 
-std::string unit_words(const Parameter& p) {
-    if (p.unit == "1/cm2") return "per cm\xc2\xb2";
-    return is_ratio(p) ? "" : std::string(p.unit);
-}
-
-std::string choice_words(const Parameter& p, std::size_t choice) {
-    std::string text(p.choices[std::min(choice, p.choices.size() - 1)]);
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
-std::string value_words(const Parameter& p, double value) {
-    if (p.type == ParameterType::choice) return choice_words(p, static_cast<std::size_t>(std::max(0L, lround(value))));
-    std::string text = format_value(p, value);
-    if (is_ratio(p)) return std::string(ratio_head) + text;
-    const std::string unit = unit_words(p);
-    if (!unit.empty()) text += " " + unit;
-    if (p.unit == "month" && value != 1) text += "s";
-    return text;
-}
-
 std::string help_words(const Parameter& p) {
     std::string text = std::string(p.help) + ". ";
     if (p.type != ParameterType::choice)
-        text += format_value(p, p.min) + " to " + value_words(p, p.max) + ", default ";
+        text += format_value(p, p.min) + " to " + value_in_words(p, p.max) + ", default ";
     else
         text += "Default: ";
-    return text + value_words(p, p.default_value()) + ".";
+    return text + value_in_words(p, p.default_value()) + ".";
 }
 
 bool at_default(const Parameter& p, const TreatmentDesign& design) {
@@ -78,7 +55,7 @@ std::optional<double> typed_value(const Parameter& p, std::string_view text) {
         while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
     };
     trim();
-    if (is_ratio(p) && text.starts_with(ratio_head)) text.remove_prefix(ratio_head.size());
+    if (p.unit == "parts" && text.starts_with(ratio_head)) text.remove_prefix(ratio_head.size());
     if (text.starts_with('+')) text.remove_prefix(1);
     std::string number(text);
     std::replace(number.begin(), number.end(), ',', '.');
@@ -88,7 +65,7 @@ std::optional<double> typed_value(const Parameter& p, std::string_view text) {
     if (problem != std::errc{} || !std::isfinite(value)) return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(stop - number.data()));
     trim();
-    if (!text.empty() && text != p.unit && text != unit_words(p) && text != std::string(p.unit) + "s")
+    if (!text.empty() && text != p.unit && text != unit_in_words(p) && text != std::string(p.unit) + "s")
         return std::nullopt;
     if (p.type != ParameterType::real) value = std::round(value);
     return std::clamp(value, p.min, p.max);

@@ -17,12 +17,6 @@ struct DeskGroup {
 // Every parameter once, groups and rows in the order of the table.
 std::vector<DeskGroup> desk_groups();
 
-// For people: "75 mm", "140 per cm2" with its raised 2, "1:20", "norwood 3 vertex".
-std::string value_words(const Parameter& parameter, double value);
-// The unit alone, as it stands behind a value; empty where there is none.
-std::string unit_words(const Parameter& parameter);
-std::string choice_words(const Parameter& parameter, std::size_t choice);
-
 // What the row is for, its range and its default, in one or two sentences.
 std::string help_words(const Parameter& parameter);
 

@@ -7,15 +7,10 @@
 #include <vector>
 
 #include "design/numbers.hpp"
+#include "desk/work.hpp"
 #include "ui/guide_line.hpp"
 
 namespace smp {
-
-struct DeskVariants {
-    std::array<bool, 3> exists{};  // A, B, C
-    int chosen = 0;
-    bool operator==(const DeskVariants&) const = default;
-};
 
 struct DeskSnapshot {
     TreatmentDesign design;
@@ -35,7 +30,8 @@ struct DeskSnapshot {
     bool note_failed = false;
 
     bool can_undo = false, can_redo = false;
-    std::optional<DeskVariants> variants;
+    std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
+    int variant = 0;                                     // the one shown
 
     bool operator==(const DeskSnapshot&) const = default;
 };

@@ -3,8 +3,7 @@
 #include <array>
 #include <string>
 
-#include "ui/desk_rows.hpp"
-#include "ui/keys.hpp"
+#include "desk/change_words.hpp"
 #include "ui/panels.hpp"
 
 namespace smp {
@@ -40,7 +39,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     if (ImGui::BeginTable("keys", 2)) {
         ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 5.6f * em);
         ImGui::TableSetupColumn("act");
-        for (const KeyRow& key : key_rows()) row(key.keys, key.words);
+        for (const HelpLine& key : snapshot.keys) row(key.keys, key.words);
         ImGui::EndTable();
     }
     ImGui::Dummy(ImVec2(0, 0.2f * em));
@@ -50,7 +49,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
         ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.4f * em);
         ImGui::TableSetupColumn("value");
         for (const auto name : shown)
-            if (const Parameter* p = find_parameter(name)) row(p->label, value_words(*p, p->get(snapshot.design)));
+            if (const Parameter* p = find_parameter(name)) row(p->label, value_in_words(*p, p->get(snapshot.design)));
         std::string view = snapshot.mirrored ? "mirrored" : "as others see you";
         if (snapshot.bare) view += ", before";
         if (snapshot.frozen) view += ", frozen";

@@ -43,7 +43,10 @@ class LiveDeskWindow : public testing::Test {
         std::vector<std::string> words{program().string(), "live",  "--pictures", scratch_.file("pictures"),
                                        "--input",          picture, "--windowed"};
         words.insert(words.end(), more.begin(), more.end());
-        program_.emplace(words, screen_->environment(), scratch_.path(), "mirror");
+        auto environment = screen_->environment();
+        environment["XDG_STATE_HOME"] = scratch_.file("state");
+        environment["XDG_CONFIG_HOME"] = scratch_.file("config");
+        program_.emplace(words, environment, scratch_.path(), "mirror");
         ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
         ASSERT_TRUE(settled(15));
     }
@@ -117,7 +120,11 @@ TEST_F(LiveDeskWindow, OpensOnDAndItsRowsActOnTheMirror) {
     const cv::Mat dragged = mirror();
     EXPECT_GT(differing_px(dragged, before), 1000);
 
-    // Reset, wheeled, typed.
+    // Undone as one step, and done again; reset, wheeled, typed.
+    press("u");
+    EXPECT_TRUE(mirror_becomes(before)) << "a drag is one step";
+    press("shift+u");
+    EXPECT_TRUE(mirror_becomes(dragged));
     click(reset);
     EXPECT_TRUE(mirror_becomes(before)) << "back to the default";
     move(bar);
@@ -171,7 +178,7 @@ TEST_F(LiveDeskWindow, ItsButtonsAreTheMirrorsKeys) {
     cv::Mat bare;
     cv::flip(cv::imread(scratch_.file("client.png")), bare, 1);
     bare = bare.rowRange(0, 640);
-    const cv::Point before(110, 457), screenshot(560, 457);
+    const cv::Point before(90, 457), screenshot(424, 457);
     move(before);
     screen_->keys({"mousedown", "1"});
     EXPECT_TRUE(mirror_becomes(bare)) << "held";

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/live_desk.hpp"
+#include "desk/change_words.hpp"
 #include "ui/desk_rows.hpp"
 
 namespace smp {
@@ -37,19 +38,19 @@ TEST(DeskRows, TheGroupsAreThoseOfTheWork) {
 }
 
 TEST(DeskRows, ValuesAreWrittenAsPeopleDo) {
-    EXPECT_EQ(value_words(parameter("hairline.height_mm"), 75), "75 mm");
-    EXPECT_EQ(value_words(parameter("hairline.height_mm"), 62.5), "62.5 mm");
-    EXPECT_EQ(value_words(parameter("stipple.density_per_cm2"), 140), "140 per cm\xc2\xb2");
-    EXPECT_EQ(value_words(parameter("stipple.dot_diameter_mm"), 0.18), "0.18 mm");
-    EXPECT_EQ(value_words(parameter("pigment.dilution"), 20), "1:20");
-    EXPECT_EQ(value_words(parameter("treatment.age_months"), 1), "1 month");
-    EXPECT_EQ(value_words(parameter("treatment.age_months"), 12), "12 months");
-    EXPECT_EQ(value_words(parameter("view.opacity"), 1), "1");
-    EXPECT_EQ(value_words(parameter("pattern.loss"), 3), "norwood 3 vertex");
-    EXPECT_EQ(choice_words(parameter("pigment.shade"), 0), "neutral grey");
+    EXPECT_EQ(value_in_words(parameter("hairline.height_mm"), 75), "75 mm");
+    EXPECT_EQ(value_in_words(parameter("hairline.height_mm"), 62.5), "62.5 mm");
+    EXPECT_EQ(value_in_words(parameter("stipple.density_per_cm2"), 140), "140 per cm\xc2\xb2");
+    EXPECT_EQ(value_in_words(parameter("stipple.dot_diameter_mm"), 0.18), "0.18 mm");
+    EXPECT_EQ(value_in_words(parameter("pigment.dilution"), 20), "1:20");
+    EXPECT_EQ(value_in_words(parameter("treatment.age_months"), 1), "1 month");
+    EXPECT_EQ(value_in_words(parameter("treatment.age_months"), 12), "12 months");
+    EXPECT_EQ(value_in_words(parameter("view.opacity"), 1), "1");
+    EXPECT_EQ(value_in_words(parameter("pattern.loss"), 3), "norwood 3 vertex");
+    EXPECT_EQ(value_in_words(parameter("pigment.shade"), 0), "neutral grey");
     for (const Parameter& p : parameters()) {
-        EXPECT_EQ(value_words(p, p.default_value()).find('_'), std::string::npos) << p.name;
-        EXPECT_NE(help_words(p).find(value_words(p, p.default_value())), std::string::npos) << p.name;
+        EXPECT_EQ(value_in_words(p, p.default_value()).find('_'), std::string::npos) << p.name;
+        EXPECT_NE(help_words(p).find(value_in_words(p, p.default_value())), std::string::npos) << p.name;
     }
     const std::string help = help_words(parameter("hairline.height_mm"));
     EXPECT_NE(help.find("50 to 110 mm, default 75 mm."), std::string::npos) << help;
@@ -101,7 +102,7 @@ TEST(DeskRows, WhatIsTypedIsUnderstood) {
     // What stands there can be typed as it stands.
     for (const Parameter& p : parameters())
         if (p.choices.empty()) {
-            EXPECT_EQ(typed_value(p, value_words(p, p.default_value())), p.default_value()) << p.name;
+            EXPECT_EQ(typed_value(p, value_in_words(p, p.default_value())), p.default_value()) << p.name;
         }
 }
 
