@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "app/key_file.hpp"
@@ -116,6 +117,7 @@ class Mirror {
         std::vector<HelpLine> lines;
         for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
         screen_.set_keys(std::move(lines));
+        for (const std::string_view act : desk_acts()) desk_keys_[act] = keys_.first_key_of(act);
     }
 
     void run(DeskWish desk) {
@@ -207,6 +209,7 @@ class Mirror {
         if (desk_->closing()) return obey({.act = Act::desk});
         const bool head = shown_ && shown_->head.state == TrackState::tracking;
         DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
+        now.keys = desk_keys_;
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
@@ -401,6 +404,7 @@ class Mirror {
     double last_draw_s_ = 0;
     int counted_revision_ = -1;
     std::uint64_t frames_ = 0;
+    std::map<std::string_view, std::string> desk_keys_;
     std::unique_ptr<LiveDesk> desk_;  // empty when it is closed
 };
 

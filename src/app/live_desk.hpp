@@ -18,7 +18,7 @@ constexpr int desk_monitor(int mirror_monitor, int monitors) {
     return monitors < 2 ? mirror_monitor : mirror_monitor == 0 ? 1 : 0;
 }
 
-// Everything but the picture itself. `head`: it is followed on the frame that is shown.
+// Everything but the picture itself and the keys. `head`: it is followed on the frame that is shown.
 DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& screen, const LiveStatus& capture,
                            bool head);
 

@@ -6,6 +6,8 @@
 #include <glm/glm.hpp>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "present/key_event.hpp"
@@ -15,6 +17,9 @@
 struct GLFWwindow;
 
 namespace smp {
+
+// Names, in the key table, of the acts that have buttons here.
+std::span<const std::string_view> desk_acts();
 
 class Desk {
   public:

@@ -1,9 +1,11 @@
 // What is done rather than set: one large button an act, with its key; and the figures below.
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "ui/desk.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/number_table.hpp"
 
@@ -17,24 +19,40 @@ struct Button {
     bool on = false, enabled = true;
 };
 
+constexpr std::array<std::string_view, variant_count> variant_acts{"variant_a", "variant_b", "variant_c"};
+constexpr std::array<std::string_view, 10> acts{"before_after",  "freeze",       "screenshot", "mirror",
+                                                "match_stubble", "loupe",        "undo",       variant_acts[0],
+                                                variant_acts[1], variant_acts[2]};
+
 std::vector<Button> buttons(const DeskSnapshot& s) {
+    const auto key = [&](std::string_view act) {
+        const auto at = s.keys.find(act);
+        return at == s.keys.end() ? "" : at->second;
+    };
+    // A second line only where there is something to say in it.
+    const auto with = [](const std::string& first, const std::string& second) {
+        return first + (first.empty() || second.empty() ? "" : ", ") + second;
+    };
+    const auto shift = [&](std::string_view act) { return key(act).empty() ? "" : "Shift " + key(act); };
     std::vector<Button> out{
-        {s.bare ? "Before shown" : "Before", "Space", Act::bare_press, 0, s.bare, true},
-        {s.frozen ? "Resume" : "Freeze", "F", Act::freeze, 0, s.frozen, true},
-        {"Screenshot", "S", Act::screenshot, 0, false, true},
-        {s.mirrored ? "Mirrored" : "As others see", "M, on the mirror", Act::mirror, 0, !s.mirrored, true},
-        {"Match stubble", "B", Act::match_stubble, 0, false, true},
-        {"Match lighter", "Shift B", Act::match_stubble, 1, false, true},
-        {"Loupe", "L, on the mirror", Act::loupe, 0, s.loupe, true},
-        {"Undo", "U", Act::undo, 1, false, s.can_undo},
-        {"Redo", "Shift U", Act::undo, -1, false, s.can_redo},
+        {s.bare ? "Before shown" : "Before", key("before_after"), Act::bare_press, 0, s.bare, true},
+        {s.frozen ? "Resume" : "Freeze", key("freeze"), Act::freeze, 0, s.frozen, true},
+        {"Screenshot", key("screenshot"), Act::screenshot, 0, false, true},
+        {s.mirrored ? "Mirrored" : "As others see", with(key("mirror"), "on the mirror"), Act::mirror, 0, !s.mirrored,
+         true},
+        {"Match stubble", key("match_stubble"), Act::match_stubble, 0, false, true},
+        {"Match lighter", shift("match_stubble"), Act::match_stubble, 1, false, true},
+        {"Loupe", with(key("loupe"), "on the mirror"), Act::loupe, 0, s.loupe, true},
+        {"Undo", key("undo"), Act::undo, 1, false, s.can_undo},
+        {"Redo", shift("undo"), Act::undo, -1, false, s.can_redo},
     };
     for (int i = 0; i < variant_count; ++i) {
-        const bool there = s.variant_is_there[static_cast<std::size_t>(i)], shown = i == s.variant;
+        const auto at = static_cast<std::size_t>(i);
+        const bool shown = i == s.variant;
         out.push_back({"Variant " + variant_name(i),
-                       std::to_string(i + 1) + (shown   ? ", shown"
-                                                : there ? ""
-                                                        : ", none yet"),
+                       with(key(variant_acts[at]), shown                    ? "shown"
+                                                   : s.variant_is_there[at] ? ""
+                                                                            : "none yet"),
                        Act::variant, static_cast<double>(i), shown, true});
     }
     return out;
@@ -134,3 +152,11 @@ void draw_figures(State& s, const DeskSnapshot& snapshot) {
 }
 
 }  // namespace smp::desk
+
+namespace smp {
+
+std::span<const std::string_view> desk_acts() {
+    return desk::acts;
+}
+
+}  // namespace smp

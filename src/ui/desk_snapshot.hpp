@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "design/numbers.hpp"
@@ -14,6 +16,7 @@ namespace smp {
 
 struct DeskSnapshot {
     TreatmentDesign design;
+    std::map<std::string_view, std::string> keys;  // of acts that have buttons, by their names in the key table
 
     // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.
     unsigned texture = 0;

@@ -137,6 +137,12 @@ std::string KeyMap::keys_of(const KeyRow& row) const {
     return text;
 }
 
+std::string KeyMap::first_key_of(std::string_view binding) const {
+    const auto at =
+        std::find_if(keys_.begin(), keys_.end(), [&](const auto& row) { return row.second->name == binding; });
+    return at == keys_.end() ? "" : to_text(at->first);
+}
+
 Expected<KeyMap> KeyMap::parse(std::string_view text, std::string_view where) {
     const std::string form = R"(give {"schema": "smp-mirror/keys/1", "keys": {"undo": ["U", "Ctrl+Z"], ...}})";
     KeyMap map;

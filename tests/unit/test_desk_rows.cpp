@@ -7,6 +7,7 @@
 #include "app/live_desk.hpp"
 #include "desk/change_words.hpp"
 #include "ui/desk_rows.hpp"
+#include "ui/keys.hpp"
 
 namespace smp {
 namespace {
@@ -114,6 +115,15 @@ TEST(DeskRows, KnowWhatIsNotTheDefault) {
         p.set(other, p.default_value() == p.max ? p.min : p.max);
         EXPECT_FALSE(at_default(p, other)) << p.name;
     }
+}
+
+TEST(DeskButtons, NameTheKeysOfTheirActs) {
+    const auto salon = KeyMap::parse(R"({"schema": "smp-mirror/keys/1", "keys": {"undo": ["F5"], "freeze": []}})", "");
+    ASSERT_TRUE(salon);
+    EXPECT_EQ(KeyMap().first_key_of("undo"), "U");
+    EXPECT_EQ(salon->first_key_of("undo"), "F5");
+    EXPECT_EQ(salon->first_key_of("freeze"), "");
+    EXPECT_EQ(salon->first_key_of("before_after"), "Space");
 }
 
 TEST(DeskMonitor, IsAnotherThanTheMirrorsWhereThereIsOne) {
