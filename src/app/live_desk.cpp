@@ -11,6 +11,7 @@ namespace smp {
 namespace {
 
 constexpr double hand_s = 1.0 / 60, picture_s = 1.0 / 30;
+constexpr double hand_share = 0.4;  // of the thread's time, while the technician's hand is at work
 constexpr double share = 1.0 / 16;  // of the thread's time, for pictures that nobody waits for
 constexpr double settle_s = 1;      // after a touch: words that come up under a pointer at rest
 
@@ -97,7 +98,8 @@ std::vector<KeyEvent> LiveDesk::take_keys() {
 
 double LiveDesk::due_s() const {
     const bool hand = touched_ || desk_->busy();
-    return last_draw_s_ + (hand ? std::max(hand_s, cost_s_) : std::max(picture_s, cost_s_ * (1 / share - 1)));
+    return last_draw_s_ +
+           (hand ? std::max(hand_s, cost_s_ * (1 / hand_share)) : std::max(picture_s, cost_s_ * (1 / share - 1)));
 }
 
 std::vector<Command> LiveDesk::step(const DeskSnapshot& snapshot, bool new_picture, double now_s) {
