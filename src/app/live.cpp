@@ -6,8 +6,11 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <map>
+#include <memory>
 
 #include "app/key_file.hpp"
+#include "app/live_desk.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
@@ -22,6 +25,7 @@
 #include "design/disclosure.hpp"
 #include "desk/change_words.hpp"
 #include "gl/context.hpp"
+#include "present/letterbox.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
 #include "ui/keys.hpp"
@@ -113,14 +117,17 @@ class Mirror {
         std::vector<HelpLine> lines;
         for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
         screen_.set_keys(std::move(lines));
+        for (const std::string_view act : desk_acts()) desk_keys_[act] = keys_.first_key_of(act);
     }
 
-    void run() {
+    void run(DeskWish desk) {
         const double begin_s = steady_s();
         draw();
         window_.show();
+        if (desk == DeskWish::at_start || (desk == DeskWish::on_second_monitor && Window::monitors() > 1))
+            obey({.act = Act::desk});
         while (!told_to_end && !controls_.quit && !window_.closing()) {
-            window_.wait(pause_s());
+            Window::wait(pause_s());
             handle_keys();
             follow_pointer();
             take_frame();
@@ -131,6 +138,7 @@ class Mirror {
             screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
                             controls_);
             if (needs_drawing()) draw();
+            follow_desk();
         }
         const double passed_s = steady_s() - begin_s;
         std::cout << frames_ << " frames shown in " << passed_s << " s (" << static_cast<double>(frames_) / passed_s
@@ -149,22 +157,66 @@ class Mirror {
 
     double pause_s() const {
         // New frames, keys and finished screenshots wake it; the time is for signals and the camera's state.
-        if (!screen_.moving()) return 0.02;
-        return std::clamp(last_draw_s_ + window_.refresh_s() - steady_s(), 0.0, 0.02);
+        const double now_s = steady_s();
+        double pause = desk_ ? std::min(0.02, desk_->pause_s(now_s)) : 0.02;
+        if (screen_.moving()) pause = std::min(pause, last_draw_s_ + window_.refresh_s() - now_s);
+        return stale_ && shown_ ? 0 : std::max(0.0, pause);
     }
 
     void handle_keys() {
-        for (const KeyEvent& key : window_.take_keys()) {
-            const auto command = keys_.command_for(key);
-            if (!command) continue;
-            const LiveControls before = std::exchange(controls_, apply(controls_, *command));
-            if (!(controls_.design() == before.design())) stale_ = true;
-            if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
-            tell_of(*command, before.work);
-            if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
-            if (controls_.numbers && !before.numbers) stale_ = true;
-            if (controls_.screenshots != before.screenshots) shoot();
-            if (controls_.matches != before.matches) match();
+        for (const KeyEvent& key : window_.take_keys())
+            if (const auto command = keys_.command_for(key)) obey(*command);
+        if (!desk_) return;
+        for (const KeyEvent& key : desk_->take_keys())
+            if (const auto command = keys_.command_for(key)) obey(*command);
+    }
+
+    void obey(const Command& command) {
+        const LiveControls before = std::exchange(controls_, apply(controls_, command));
+        if (!(controls_.design() == before.design())) stale_ = true;
+        if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
+        tell_of(command, before.work);
+        if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
+        if (controls_.numbers && !before.numbers) stale_ = true;
+        if (controls_.screenshots != before.screenshots) shoot();
+        if (controls_.matches != before.matches) match();
+        if (controls_.desk && !desk_) open_desk();
+        if (!controls_.desk && desk_) close_desk();
+    }
+
+    void open_desk() {
+        auto desk = LiveDesk::open(window_);
+        if (desk) {
+            desk_ = std::move(*desk);
+            stale_ = true;  // its figures are to be counted
+            return;
+        }
+        controls_.desk = false;
+        screen_.note("The desk did not open: " + desk.error().line(), true, steady_s());
+        std::cerr << "smp-mirror: " << desk.error().line() << std::endl;
+    }
+
+    void close_desk() {
+        desk_.reset();
+        window_.focus();
+        // A key or button that was held there is not let go any more.
+        obey({.act = Act::bare_release, .time_s = steady_s()});
+    }
+
+    // After the mirror's own drawing, which comes first.
+    void follow_desk() {
+        if (!desk_) return;
+        if (desk_->closing()) return obey({.act = Act::desk});
+        const bool head = shown_ && shown_->head.state == TrackState::tracking;
+        DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
+        now.keys = desk_keys_;
+        if (shown_) {
+            now.texture = painter_.renderer().picture_texture();
+            now.picture_px = painter_.renderer().picture_size_px();
+        }
+        for (Command command : desk_->step(now, std::exchange(painted_, false), steady_s())) {
+            command.time_s = steady_s();
+            obey(command);
         }
     }
 
@@ -192,7 +244,11 @@ class Mirror {
     }
 
     void follow_pointer() {
-        const auto moved = window_.take_pointer();
+        auto moved = window_.take_pointer();
+        if (desk_ && shown_)
+            if (const auto at_px = desk_->take_pointer())
+                moved = window_from_picture(*at_px, painter_.renderer().picture_size_px(), window_.size_px(),
+                                            controls_.mirrored);
         // Nobody sees where the pointer rests when the loupe comes: it begins on the hairline.
         if (!controls_.loupe)
             pointer_px_.reset();
@@ -231,6 +287,7 @@ class Mirror {
         if (shown_ && (stale_ || drawn_.show != screen_.show())) {
             painter_.paint(*shown_, controls_.design(), screen_.show());
             stale_ = false;
+            painted_ = true;
             count();
         }
         Renderer& renderer = painter_.renderer();
@@ -249,7 +306,8 @@ class Mirror {
     // Worked out when somebody looks at them, and when what they tell of has changed.
     void count() {
         const bool head = shown_->head.state == TrackState::tracking;
-        if (!controls_.numbers || !head || counted_revision_ == painter_.treatment().revision) return;
+        if (!(controls_.numbers || controls_.desk) || !head || counted_revision_ == painter_.treatment().revision)
+            return;
         counted_revision_ = painter_.treatment().revision;
         screen_.set_numbers(painter_.numbers(*shown_, controls_.design(), session_));
     }
@@ -341,10 +399,13 @@ class Mirror {
     std::optional<Tracked> shown_;
     bool stale_ = false;                    // the picture is not that of `shown_` and the design any more
     std::optional<glm::dvec2> pointer_px_;  // where it has moved to since the loupe came
+    bool painted_ = false;                  // since the desk has seen it
     Drawn drawn_;
     double last_draw_s_ = 0;
     int counted_revision_ = -1;
     std::uint64_t frames_ = 0;
+    std::map<std::string_view, std::string> desk_keys_;
+    std::unique_ptr<LiveDesk> desk_;  // empty when it is closed
 };
 
 }  // namespace
@@ -383,7 +444,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
                   *presenter, *loupe, *source, tracking);
-    mirror.run();
+    mirror.run(job.desk);
     keeper.end_well();
     return Done{};
 }

@@ -8,11 +8,14 @@
 
 namespace smp {
 
+enum class DeskWish { on_second_monitor, at_start, on_key };
+
 struct LiveJob {
     std::optional<std::string> input;  // empty: the first camera
     std::optional<int> monitor;        // index of the monitor; empty: the primary
     bool windowed = false;
-    bool resume = false;  // goes on with earlier work
+    bool resume = false;                          // goes on with earlier work
+    DeskWish desk = DeskWish::on_second_monitor;  // when the technician's window opens; its key opens it at any time
 };
 Status live_command(const SessionOptions& options, const LiveJob& job);
 

@@ -70,6 +70,12 @@ int main(int argc, char** argv) try {
         c.add_option("--monitor", live.monitor, "Show on this monitor, from 0")->check(CLI::NonNegativeNumber);
         c.add_flag("--windowed", live.windowed, "A window instead of the full screen");
         c.add_flag("--resume", live.resume, "Go on with the last work")->excludes("--design")->excludes("--set");
+        auto* open = c.add_flag_callback(
+            "--desk", [&] { live.desk = DeskWish::at_start; },
+            "Open the technician's desk at the start, also on one monitor (default: where there is a second one)");
+        c.add_flag_callback(
+             "--no-desk", [&] { live.desk = DeskWish::on_key; }, "Open the technician's desk only when D is pressed")
+            ->excludes(open);
     };
     live_options(app);
     auto* live_cmd = app.add_subcommand("live", "The live mirror (also without a command)");

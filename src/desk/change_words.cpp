@@ -5,23 +5,29 @@
 namespace smp {
 namespace {
 
+// Parts of water to one of pigment are a ratio.
+bool is_ratio(const Parameter& p) {
+    return p.unit == "parts";
+}
+
 std::string bare_value(const Parameter& p, double value) {
     std::string text = format_value(p, value);
     if (p.type == ParameterType::choice)
         for (char& c : text)
             if (c == '_') c = ' ';
-    return text;
-}
-
-std::string unit_in_words(const Parameter& p) {
-    if (p.unit.empty()) return "";
-    return " " + std::string(p.unit == "1/cm2" ? "per cm\xc2\xb2" : p.unit);
+    return is_ratio(p) ? "1:" + text : text;
 }
 
 }  // namespace
 
+std::string unit_in_words(const Parameter& p) {
+    if (p.unit == "1/cm2") return "per cm\xc2\xb2";
+    return is_ratio(p) ? "" : std::string(p.unit);
+}
+
 std::string value_in_words(const Parameter& p, double value) {
-    return bare_value(p, value) + unit_in_words(p);
+    const std::string unit = unit_in_words(p), several = p.unit == "month" && value != 1 ? "s" : "";
+    return bare_value(p, value) + (unit.empty() ? "" : " " + unit + several);
 }
 
 std::string change_in_words(const TreatmentDesign& before, const TreatmentDesign& after) {

@@ -7,8 +7,10 @@
 
 namespace smp {
 
-// A value with its unit as people read it: "76 mm", "widows peak", "140 per cm²".
+// A value with its unit as people read it: "76 mm", "widows peak", "140 per cm²", "1:20", "12 months".
 std::string value_in_words(const Parameter& parameter, double value);
+// The unit that a number may have behind it there; empty where there is none.
+std::string unit_in_words(const Parameter& parameter);
 
 // Names the first two values that differ and counts the others; empty when none does.
 std::string change_in_words(const TreatmentDesign& before, const TreatmentDesign& after);

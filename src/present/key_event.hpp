@@ -77,7 +77,8 @@ enum class Key {
     f11,
     f12,
     wheel_up,
-    wheel_down,  // a notch of the wheel over the window comes as a press
+    wheel_down,    // a notch of the wheel over the window comes as a press
+    double_click,  // so does a double click of the first button
 };
 enum class KeyEdge { press, repeat, release };
 

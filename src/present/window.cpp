@@ -39,6 +39,12 @@ Area work_area(GLFWmonitor* monitor) {
     return a;
 }
 
+double scale_of(GLFWmonitor* monitor) {
+    float x = 1, y = 1;
+    glfwGetMonitorContentScale(monitor, &x, &y);
+    return std::clamp(static_cast<double>(x), 0.5, 8.0);
+}
+
 Expected<GLFWmonitor*> find_monitor(std::optional<int> wanted) {
     int count = 0;
     GLFWmonitor** all = glfwGetMonitors(&count);
@@ -79,20 +85,40 @@ Key key_of(int key, int scancode) {
     return key_from_label(printed ? printed : "", key > 0 && key < 128 ? static_cast<char>(key) : '\0');
 }
 
+// The library is up as long as there is a window.
+class Library {
+  public:
+    Library() { ++users(); }
+    ~Library() {
+        if (--users() == 0) glfwTerminate();
+    }
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+  private:
+    static int& users() {
+        static int count = 0;
+        return count;
+    }
+};
+
 }  // namespace
 
 struct Window::Impl {
+    const Library library;
     GLFWwindow* window = nullptr;
     GLFWmonitor* chosen = nullptr;  // where the user asked for it; else where the window lies
     Area framed;                    // place in a frame, to go back to
     std::vector<KeyEvent> keys;
     std::optional<glm::dvec2> pointer_px;
     double wheel = 0;  // part of a notch that is left
-    bool damaged = true, key_known = false;
+    double clicked_s = -1;
+    glm::dvec2 clicked_at{0};
+    int swap_interval = 1;
+    bool damaged = true, input = false, key_known = false;
 
     ~Impl() {
         if (window) glfwDestroyWindow(window);
-        glfwTerminate();
     }
 
     GLFWmonitor* monitor_here() const {
@@ -116,6 +142,7 @@ struct Window::Impl {
     }
 
     void on_key(int key, int scancode, int action, int modifiers) {
+        input = true;
         KeyEvent event;
         event.key = key_of(key, scancode);
         key_known = event.key != Key::none;
@@ -132,12 +159,14 @@ struct Window::Impl {
 
     // Brackets that a layout makes with AltGr arrive as characters only.
     void on_character(unsigned code) {
+        input = true;
         if (key_known || (code != '[' && code != ']')) return;
         keys.push_back(
             {code == '[' ? Key::bracket_left : Key::bracket_right, KeyEdge::press, false, false, steady_s()});
     }
 
     void on_pointer(double x, double y) {
+        input = true;
         glm::ivec2 points{0}, pixels{0};
         glfwGetWindowSize(window, &points.x, &points.y);
         glfwGetFramebufferSize(window, &pixels.x, &pixels.y);
@@ -147,9 +176,22 @@ struct Window::Impl {
 
     // Fine wheels and touchpads send parts of a notch.
     void on_wheel(double notches) {
+        input = true;
         wheel += notches;
         for (; std::abs(wheel) >= 1; wheel -= std::copysign(1.0, wheel))
             keys.push_back({wheel > 0 ? Key::wheel_up : Key::wheel_down, KeyEdge::press, false, false, steady_s()});
+    }
+
+    void on_button(int button, int action) {
+        input = true;
+        if (button != GLFW_MOUSE_BUTTON_LEFT || action != GLFW_PRESS) return;
+        glm::dvec2 at{0};
+        glfwGetCursorPos(window, &at.x, &at.y);
+        const double now_s = steady_s();
+        const bool again = now_s - clicked_s < 0.4 && glm::distance(at, clicked_at) < 8;
+        if (again) keys.push_back({Key::double_click, KeyEdge::press, false, false, now_s});
+        clicked_s = again ? -1 : now_s;
+        clicked_at = at;
     }
 
     static Impl& of(GLFWwindow* window) { return *static_cast<Impl*>(glfwGetWindowUserPointer(window)); }
@@ -162,6 +204,10 @@ struct Window::Impl {
         glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { of(w).on_character(code); });
         glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { of(w).on_pointer(x, y); });
         glfwSetScrollCallback(window, [](GLFWwindow* w, double, double notches) { of(w).on_wheel(notches); });
+        glfwSetMouseButtonCallback(window,
+                                   [](GLFWwindow* w, int button, int action, int) { of(w).on_button(button, action); });
+        glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { of(w).input = true; });
+        glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { of(w).input = true; });
         glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { of(w).damaged = true; });
         glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { of(w).damaged = true; });
     }
@@ -185,10 +231,12 @@ Expected<Window> Window::open(const WindowOptions& options) {
     if (!mode) return no_window("the monitor tells no size", reason());
 
     const Area desk = work_area(*monitor);
-    const double fit = std::min({1.0, static_cast<double>(desk.size.x) / options.size_px.x,
+    const double wanted = options.for_96_dpi ? scale_of(*monitor) : 1.0;
+    const double fit = std::min({wanted, static_cast<double>(desk.size.x) / options.size_px.x,
                                  static_cast<double>(desk.size.y) / options.size_px.y});
     impl->framed.size = glm::max(glm::ivec2(glm::dvec2(options.size_px) * fit), glm::ivec2(64));
-    impl->framed.corner = desk.corner + (desk.size - impl->framed.size) / 2;
+    impl->framed.corner =
+        desk.corner + glm::ivec2(glm::dvec2(desk.size - impl->framed.size) * glm::clamp(options.place, 0.0, 1.0));
 
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -199,25 +247,37 @@ Expected<Window> Window::open(const WindowOptions& options) {
     glfwWindowHint(GLFW_STENCIL_BITS, 0);
     // The technician works in another window on another screen: the mirror must not fold away then.
     glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    glfwWindowHint(GLFW_MAXIMIZED, options.maximised ? GLFW_TRUE : GLFW_FALSE);
     glfwWindowHint(GLFW_RED_BITS, mode->redBits);
     glfwWindowHint(GLFW_GREEN_BITS, mode->greenBits);
     glfwWindowHint(GLFW_BLUE_BITS, mode->blueBits);
     glfwWindowHint(GLFW_REFRESH_RATE, mode->refreshRate);
     const glm::ivec2 size = options.windowed ? impl->framed.size : glm::ivec2(mode->width, mode->height);
-    impl->window =
-        glfwCreateWindow(size.x, size.y, options.title.c_str(), options.windowed ? nullptr : *monitor, nullptr);
+    impl->window = glfwCreateWindow(size.x, size.y, options.title.c_str(), options.windowed ? nullptr : *monitor,
+                                    options.share ? options.share->impl_->window : nullptr);
     if (!impl->window) return no_window("no window with OpenGL 3.3 could be opened", reason());
     if (options.windowed) glfwSetWindowPos(impl->window, impl->framed.corner.x, impl->framed.corner.y);
+    if (options.least_px.x > 0 && options.least_px.y > 0) {
+        const glm::ivec2 least = glm::min(glm::ivec2(glm::dvec2(options.least_px) * wanted), size);
+        glfwSetWindowSizeLimits(impl->window, least.x, least.y, GLFW_DONT_CARE, GLFW_DONT_CARE);
+    }
     glfwMakeContextCurrent(impl->window);
     if (auto loaded = gl::load_functions(); !loaded) return loaded.error();
-    glfwSwapInterval(1);
-    glfwSetInputMode(impl->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+    impl->swap_interval = options.swap_interval;
+    glfwSwapInterval(impl->swap_interval);
+    if (!options.cursor) glfwSetInputMode(impl->window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
     impl->listen();
     return Window(std::move(impl));
 }
 
 void Window::show() {
     glfwShowWindow(impl_->window);
+}
+void Window::focus() {
+    glfwFocusWindow(impl_->window);
+}
+void Window::make_current() {
+    glfwMakeContextCurrent(impl_->window);
 }
 void Window::swap() {
     glfwSwapBuffers(impl_->window);
@@ -237,6 +297,9 @@ std::vector<KeyEvent> Window::take_keys() {
 std::optional<glm::dvec2> Window::take_pointer() {
     return std::exchange(impl_->pointer_px, {});
 }
+bool Window::take_input() {
+    return std::exchange(impl_->input, false);
+}
 bool Window::take_damage() {
     return std::exchange(impl_->damaged, false);
 }
@@ -248,6 +311,28 @@ glm::ivec2 Window::size_px() const {
     glm::ivec2 size{0};
     glfwGetFramebufferSize(impl_->window, &size.x, &size.y);
     return size;
+}
+
+double Window::content_scale() const {
+    float x = 1, y = 1;
+    glfwGetWindowContentScale(impl_->window, &x, &y);
+    return std::clamp(static_cast<double>(x), 0.5, 8.0);
+}
+
+int Window::monitors() {
+    int count = 0;
+    glfwGetMonitors(&count);
+    return count;
+}
+
+int Window::monitor() const {
+    int count = 0;
+    GLFWmonitor** all = glfwGetMonitors(&count);
+    return static_cast<int>(std::find(all, all + count, impl_->monitor_here()) - all);
+}
+
+GLFWwindow* Window::native() const {
+    return impl_->window;
 }
 
 double Window::refresh_s() const {
@@ -273,7 +358,8 @@ void Window::set_full_screen(bool full) {
         glfwSetWindowMonitor(my.window, nullptr, my.framed.corner.x, my.framed.corner.y, my.framed.size.x,
                              my.framed.size.y, GLFW_DONT_CARE);
     }
-    glfwSwapInterval(1);  // some drivers forget it with the change
+    make_current();
+    glfwSwapInterval(my.swap_interval);  // some drivers forget it with the change
     my.damaged = true;
 }
 

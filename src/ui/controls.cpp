@@ -15,6 +15,15 @@ void nudge(Work& work, std::string_view name, const Command& command, bool in_un
     work.change(std::move(next), command.continues);
 }
 
+void set_value(Work& work, const Command& command) {
+    const Parameter* p = command.parameter;
+    if (!p || !std::isfinite(command.amount)) return;
+    const double value = std::clamp(command.amount, p->min, p->max);
+    TreatmentDesign next = work.design();
+    p->set(next, p->type == ParameterType::real ? value : std::round(value));
+    work.change(std::move(next), command.continues);
+}
+
 }  // namespace
 
 LiveControls apply(LiveControls c, const Command& command) {
@@ -74,8 +83,14 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::help:
             c.help = !c.help;
             break;
+        case Act::desk:
+            c.desk = !c.desk;
+            break;
         case Act::quit:
             c.quit = true;
+            break;
+        case Act::set_parameter:
+            set_value(c.work, command);
             break;
     }
     return c;

@@ -26,14 +26,17 @@ enum class Act {
     match_stubble,  // amount: how many steps lighter
     full_screen,
     help,
+    desk,
     quit,
+    set_parameter,  // at the desk; amount: the value, brought into the parameter's range
 };
 
 struct Command {
     Act act = Act::help;
     double amount = 0;
-    double time_s = 0;       // steady clock
-    bool continues = false;  // one step with the command before it: a key that is held
+    double time_s = 0;                     // steady clock
+    bool continues = false;                // one step with the command before it: a drag, a key that is held
+    const Parameter* parameter = nullptr;  // set_parameter only
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
@@ -44,6 +47,7 @@ struct LiveControls {
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
+    bool desk = false;  // the technician's window is open
     bool loupe = false;
     double loupe_zoom = 8;
     unsigned screenshots = 0;    // how many have been asked for

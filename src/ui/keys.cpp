@@ -51,6 +51,7 @@ constexpr std::array rows{
             either("loupe_smaller", Act::loupe_zoom, -1, -1, {Key::wheel_down})}},
     KeyRow{"screenshot", {once("screenshot", Act::screenshot, {Key::s})}},
     KeyRow{"numbers: area, marks, millimetres", {once("numbers", Act::numbers, {Key::n})}},
+    KeyRow{"technician's desk", {once("desk", Act::desk, {Key::d})}},
     KeyRow{"full screen", {once("full_screen", Act::full_screen, {Key::f11})}},
     KeyRow{"help overlay", {once("help", Act::help, {Key::h})}},
     KeyRow{"quit", {once("quit", Act::quit, {Key::escape}, {Key::q})}},
@@ -134,6 +135,12 @@ std::string KeyMap::keys_of(const KeyRow& row) const {
         if (!keys.empty()) text += (text.empty() ? "" : " / ") + keys;
     }
     return text;
+}
+
+std::string KeyMap::first_key_of(std::string_view binding) const {
+    const auto at =
+        std::find_if(keys_.begin(), keys_.end(), [&](const auto& row) { return row.second->name == binding; });
+    return at == keys_.end() ? "" : to_text(at->first);
 }
 
 Expected<KeyMap> KeyMap::parse(std::string_view text, std::string_view where) {

@@ -47,7 +47,8 @@ class KeyMap {
 
     // Empty when the key does nothing there.
     std::optional<Command> command_for(const KeyEvent& event) const;
-    std::string keys_of(const KeyRow& row) const;  // "Up / Down", "Esc, Q"; empty when none is left
+    std::string keys_of(const KeyRow& row) const;              // "Up / Down", "Esc, Q"; empty when none is left
+    std::string first_key_of(std::string_view binding) const;  // "U"; empty when there is none
 
     // {"schema": "smp-mirror/keys/1", "keys": {NAME: ["U", "Ctrl+Z"], ...}}. An act that is named has these keys and no
     // others; a key that is given goes to that act. Fails with ExitCode::input, saying where.

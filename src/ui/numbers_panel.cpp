@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/number_table.hpp"
 #include "ui/panels.hpp"
 
 namespace smp {
@@ -40,24 +41,10 @@ void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float fo
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav);
     ImGui::SetWindowFontScale(scale);
     ImGui::PushTextWrapPos(0);
-    const ImVec4 name_colour(1.f, 0.86f, 0.6f, 1);
     if (!snapshot.numbers) {
         ImGui::TextUnformatted("No head has been seen yet.");
-    } else if (ImGui::BeginTable("numbers", 2)) {
-        ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 9.2f * em * scale);
-        ImGui::TableSetupColumn("value");
-        for (const NumberRow& row : number_rows(*snapshot.numbers)) {
-            ImGui::TableNextRow();
-            for (const auto* text : {&row.name, &row.value}) {
-                ImGui::TableNextColumn();
-                ImGui::PushTextWrapPos(0);
-                if (text == &row.name) ImGui::PushStyleColor(ImGuiCol_Text, name_colour);
-                ImGui::TextUnformatted(text->c_str());
-                if (text == &row.name) ImGui::PopStyleColor();
-                ImGui::PopTextWrapPos();
-            }
-        }
-        ImGui::EndTable();
+    } else {
+        draw_number_table(number_rows(*snapshot.numbers), 9.2f * em * scale);
         for (const DesignWarning& warning : snapshot.numbers->warnings) {
             ImGui::Dummy(ImVec2(0, 0.1f * em * scale));
             ImGui::Separator();

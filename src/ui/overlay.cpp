@@ -5,21 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
+#include "ui/font.hpp"
 #include "ui/panels.hpp"
 
 namespace smp {
-namespace {
-
-constexpr const char* font_file = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
-constexpr float built_in_font_px = 13;
-
-}  // namespace
 
 Overlay::Overlay() {
     IMGUI_CHECKVERSION();
-    ImGui::CreateContext();
+    context_ = ImGui::CreateContext();
+    const UseContext mine(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // nothing is left in the folder it was started from
     io.LogFilename = nullptr;
@@ -27,8 +22,11 @@ Overlay::Overlay() {
 }
 
 Overlay::~Overlay() {
-    ImGui_ImplOpenGL3_Shutdown();
-    ImGui::DestroyContext();
+    {
+        const UseContext mine(context_);
+        ImGui_ImplOpenGL3_Shutdown();
+    }
+    ImGui::DestroyContext(context_);
 }
 
 void Overlay::use_font_of(float size_px) {
@@ -36,22 +34,14 @@ void Overlay::use_font_of(float size_px) {
     font_px_ = size_px;
     ImGuiIO& io = ImGui::GetIO();
     io.Fonts->Clear();
-    // Latin, and the punctuation that device names and messages use.
-    static const ImWchar ranges[] = {0x0020, 0x017F, 0x2010, 0x2026, 0};
-    std::error_code failed;
-    if (std::filesystem::exists(font_file, failed) &&
-        io.Fonts->AddFontFromFileTTF(font_file, size_px, nullptr, ranges)) {
-        io.FontGlobalScale = 1;
-    } else {
-        io.Fonts->AddFontDefault();
-        io.FontGlobalScale = std::max(1.f, std::round(size_px / built_in_font_px));
-    }
+    add_font(*io.Fonts, size_px);
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
 void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
     if (snapshot.empty() || std::min(window_px.x, window_px.y) <= 0) return;
+    const UseContext mine(context_);
     // Read from a chair: large, and by the shorter side, so that it fits a portrait screen as well.
     const float shorter = static_cast<float>(std::min(window_px.x, window_px.y));
     use_font_of(std::round(std::clamp(shorter / 40, 14.f, 72.f)));

@@ -6,6 +6,8 @@
 
 #include "ui/overlay_snapshot.hpp"
 
+struct ImGuiContext;
+
 namespace smp {
 
 class Overlay {
@@ -21,6 +23,7 @@ class Overlay {
   private:
     void use_font_of(float size_px);
 
+    ImGuiContext* context_ = nullptr;  // its own: the desk has another
     float font_px_ = 0;
 };
 

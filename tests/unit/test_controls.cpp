@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <set>
 #include <string>
@@ -129,6 +130,7 @@ TEST(Controls, SwitchesAndHeldKeys) {
                                                            {Key::h, &LiveControls::help},
                                                            {Key::n, &LiveControls::numbers},
                                                            {Key::l, &LiveControls::loupe},
+                                                           {Key::d, &LiveControls::desk},
                                                            {Key::f11, &LiveControls::full_screen}}) {
         const LiveControls start;
         const LiveControls once = press(start, key);
@@ -162,6 +164,41 @@ TEST(Controls, TheWheelChangesTheLoupeWithinItsRange) {
     EXPECT_EQ(c.loupe_zoom, 2);
 }
 
+LiveControls set(LiveControls c, std::string_view name, double value) {
+    return apply(std::move(c), {.act = Act::set_parameter, .amount = value, .parameter = &parameter(name)});
+}
+
+TEST(Controls, AParameterIsSetWithinItsRange) {
+    const Parameter& height = parameter("hairline.height_mm");
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", 62.5).design().hairline_height_mm, 62.5);
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", 1e9).design().hairline_height_mm, height.max);
+    EXPECT_DOUBLE_EQ(set({}, "hairline.height_mm", -3).design().hairline_height_mm, height.min);
+    EXPECT_EQ(set({}, "hairline.height_mm", std::nan("")).design(), TreatmentDesign{});
+    EXPECT_EQ(set({}, "treatment.session", 2.4).design().session, 2);
+    EXPECT_EQ(set({}, "hairline.style", 99).design().hairline_style, HairlineStyle::m_shape);
+    EXPECT_EQ(apply({}, {.act = Act::set_parameter, .amount = 5}).design(), TreatmentDesign{}) << "none is named";
+}
+
+TEST(Controls, APresetThatIsSetGivesItsValues) {
+    const auto soft = set({}, "hairline.edge", static_cast<double>(EdgePreset::soft)).design();
+    TreatmentDesign chosen;
+    ASSERT_TRUE(set_parameter(chosen, "hairline.edge", "soft"));
+    EXPECT_EQ(soft, chosen);
+    EXPECT_NE(soft.edge_width_mm, TreatmentDesign{}.edge_width_mm);
+}
+
+TEST(Controls, ADragIsOneStep) {
+    const Parameter& height = parameter("hairline.height_mm");
+    LiveControls c;
+    for (const double value : {74., 70., 62.})
+        c = apply(c, {.act = Act::set_parameter, .amount = value, .continues = value < 74, .parameter = &height});
+    c = set(c, "stipple.density_per_cm2", 100);
+    c = apply(c, {.act = Act::undo, .amount = 1});
+    EXPECT_EQ(c.design().density_per_cm2, TreatmentDesign{}.density_per_cm2);
+    EXPECT_EQ(c.design().hairline_height_mm, 62);
+    EXPECT_EQ(apply(c, {.act = Act::undo, .amount = 1}).design(), TreatmentDesign{});
+}
+
 // The keys that users of the program have been promised: row by row as they stand in the README.
 const std::vector<std::pair<std::string, std::string>> promised{
     {"Up / Down", "hairline 1 mm up / down; with Shift 5 mm"},
@@ -178,6 +215,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"Wheel up / Wheel down", "loupe larger / smaller"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
+    {"D", "technician's desk"},
     {"F11", "full screen"},
     {"H", "help overlay"},
     {"Esc, Q", "quit"},

@@ -1,0 +1,181 @@
+#include "ui/desk.hpp"
+
+// GLEW first: it must see the GL headers before anybody else.
+#include <GL/glew.h>
+//
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/desk_parts.hpp"
+#include "ui/font.hpp"
+
+namespace smp {
+
+struct Desk::Impl {
+    ImGuiContext* context = nullptr;
+    desk::State state;
+    double scale = 0;
+    bool popup = false, busy = false;
+
+    void use_scale(double wanted) {
+        if (wanted == scale) return;
+        scale = wanted;
+        const auto px = [&](double at_96_dpi) { return static_cast<float>(std::round(at_96_dpi * scale)); };
+        ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+        fonts.Clear();
+        state.text = add_font(fonts, px(18));
+        state.small = add_font(fonts, px(15));
+        state.title = add_font(fonts, px(20));
+        state.em = px(18);
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+        desk::use_style(state.em);
+    }
+
+    // Tab and the upright arrows go from control to control, Escape leaves; the rest is for the control itself.
+    void move_focus() {
+        for (const KeyEvent& key : state.keys) {
+            const bool back = key.key == Key::up || (key.key == Key::tab && key.shift);
+            if (key.key == Key::escape && !state.typed && !popup) state.keyboard = false;
+            if (!back && key.key != Key::down && key.key != Key::tab) continue;
+            const int n = std::max(1, state.last_stops);
+            state.focus = (state.focus + (back ? n - 1 : 1)) % n;
+            state.focus_moved = true;
+        }
+    }
+
+    void lay_out(const DeskSnapshot& snapshot) {
+        const float em = state.em, gap = 0.5f * em;
+        const ImVec2 window = ImGui::GetIO().DisplaySize;
+        const float panels = std::min(std::clamp(0.46f * window.x, 31.f * em, 38.f * em), 0.62f * window.x);
+        const float left = window.x - panels - 3 * gap;
+        constexpr ImGuiWindowFlags whole = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                           ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                                           ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+        ImGui::SetNextWindowPos(ImVec2(0, 0));
+        ImGui::SetNextWindowSize(window);
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(gap, gap));
+        ImGui::Begin("Desk", nullptr, whole);
+        ImGui::PopStyleVar();
+        const float top = ImGui::GetCursorPosY(), height = window.y - 2 * gap;
+        // First, so that the keyboard's way begins there.
+        ImGui::SetCursorPos(ImVec2(left + 2 * gap, top));
+        ImGui::BeginChild("panels", ImVec2(panels, height), false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+        desk::draw_panels(state, snapshot);
+        ImGui::EndChild();
+
+        // The picture as large as its shape and the rest allow.
+        const float buttons = desk::buttons_height(state, snapshot, left), status = state.row_px() + 0.3f * em;
+        const glm::vec2 picture(glm::max(snapshot.picture_px, glm::ivec2(16, 9)));
+        const float least_figures = 5.f * em;
+        const float picture_height =
+            std::min(left * picture.y / picture.x, height - status - buttons - least_figures - 2 * gap);
+        ImGui::SetCursorPos(ImVec2(gap, top));
+        desk::draw_picture(state, snapshot, ImVec2(left, status + std::max(em, picture_height)));
+        ImGui::SetCursorPos(ImVec2(gap, top + status + std::max(em, picture_height) + gap));
+        ImGui::BeginChild("buttons", ImVec2(left, buttons));
+        desk::draw_buttons(state, snapshot);
+        ImGui::EndChild();
+        ImGui::SetCursorPosX(gap);
+        ImGui::BeginChild("figures", ImVec2(left, std::max(em, window.y - gap - ImGui::GetCursorPosY())), false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding);
+        desk::draw_figures(state, snapshot);
+        ImGui::EndChild();
+        ImGui::End();
+    }
+};
+
+Desk::Desk(GLFWwindow* window) : impl_(std::make_unique<Impl>()) {
+    IMGUI_CHECKVERSION();
+    impl_->context = ImGui::CreateContext();
+    // It stays the current one between uses: the backend's callbacks, which run whenever the windows wait for events,
+    // go by that.
+    ImGui::SetCurrentContext(impl_->context);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigInputTextCursorBlink = false;
+    ImGui_ImplGlfw_InitForOpenGL(window, true);
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+}
+
+Desk::~Desk() {
+    ImGui::SetCurrentContext(impl_->context);
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext(impl_->context);
+}
+
+std::vector<Command> Desk::draw(const DeskSnapshot& snapshot, glm::ivec2 window_px, double content_scale) {
+    if (std::min(window_px.x, window_px.y) <= 0) return {};
+    ImGui::SetCurrentContext(impl_->context);
+    Impl& my = *impl_;
+    my.use_scale(content_scale);
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    if (ImGui::IsMouseClicked(0)) my.state.keyboard = false;
+    my.move_focus();
+    my.state.stops = 0;
+    my.lay_out(snapshot);
+    my.state.last_stops = my.state.stops;
+    my.state.keys.clear();
+    my.popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    my.busy = ImGui::IsAnyItemActive();
+    ImGui::Render();
+    // Cleared rather than filled: software drawing takes long for what is blended.
+    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(desk::colour::ground);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glDisable(GL_SCISSOR_TEST);
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    return std::exchange(my.state.commands, {});
+}
+
+bool Desk::takes(const KeyEvent& key) {
+    desk::State& s = impl_->state;
+    if (key.edge == KeyEdge::release) return false;
+    const auto keep = [&] {
+        s.keys.push_back(key);
+        return true;
+    };
+    switch (key.key) {
+        case Key::wheel_up:
+        case Key::wheel_down:
+            return !s.pointer_px;  // over the picture it is the loupe's
+        case Key::tab:
+            if (!s.keyboard && !s.typed) {
+                s.keyboard = s.focus_moved = true;  // shows where it is before it moves on
+                return true;
+            }
+            return keep();
+        case Key::enter:
+        case Key::backspace:
+        case Key::del:
+        case Key::double_click:
+        case Key::escape:  // here it only leaves what was begun: a habit of the hand must not end the client's mirror
+            return keep();
+        case Key::up:
+        case Key::down:
+        case Key::left:
+        case Key::right:
+            return s.typed || s.keyboard ? keep() : false;
+        default:
+            return s.typed != nullptr;
+    }
+}
+
+bool Desk::busy() const {
+    return impl_->busy || impl_->state.typed;
+}
+
+std::optional<glm::dvec2> Desk::pointer_px() const {
+    return impl_->state.pointer_px;
+}
+
+}  // namespace smp

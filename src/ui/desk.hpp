@@ -1,0 +1,48 @@
+// The technician's desk: the live picture with the design on it, and every parameter of the table as a row to drag,
+// wheel, type and reset. Takes a snapshot each time and returns what was asked for; keeps only what belongs to the
+// window itself: what is typed or dragged just now, where the keyboard is, which groups are open.
+#pragma once
+
+#include <glm/glm.hpp>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "present/key_event.hpp"
+#include "ui/controls.hpp"
+#include "ui/desk_snapshot.hpp"
+
+struct GLFWwindow;
+
+namespace smp {
+
+// Names, in the key table, of the acts that have buttons here.
+std::span<const std::string_view> desk_acts();
+
+class Desk {
+  public:
+    // Both here and in draw() and the destructor the context of `window` must be current. One desk at a time: from here
+    // on the window library's events belong to it.
+    explicit Desk(GLFWwindow* window);
+    ~Desk();
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+
+    // content_scale: 1 at 96 dpi. Commands carry no time.
+    std::vector<Command> draw(const DeskSnapshot& snapshot, glm::ivec2 window_px, double content_scale);
+
+    // Whether a key of its window is for the desk itself; if not, it is as good as pressed in the mirror.
+    bool takes(const KeyEvent& key);
+    // Something is dragged, held or typed: it wants to be drawn as soon as something happens.
+    bool busy() const;
+    // Where the pointer is, px of the picture (not mirrored); empty when it is elsewhere.
+    std::optional<glm::dvec2> pointer_px() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace smp

@@ -1,0 +1,162 @@
+// What is done rather than set: one large button an act, with its key; and the figures below.
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ui/desk.hpp"
+#include "ui/desk_parts.hpp"
+#include "ui/number_table.hpp"
+
+namespace smp::desk {
+namespace {
+
+struct Button {
+    std::string words, key;
+    Act act = Act::help;
+    double amount = 0;
+    bool on = false, enabled = true;
+};
+
+constexpr std::array<std::string_view, variant_count> variant_acts{"variant_a", "variant_b", "variant_c"};
+constexpr std::array<std::string_view, 10> acts{"before_after",  "freeze",       "screenshot", "mirror",
+                                                "match_stubble", "loupe",        "undo",       variant_acts[0],
+                                                variant_acts[1], variant_acts[2]};
+
+std::vector<Button> buttons(const DeskSnapshot& s) {
+    const auto key = [&](std::string_view act) {
+        const auto at = s.keys.find(act);
+        return at == s.keys.end() ? "" : at->second;
+    };
+    // A second line only where there is something to say in it.
+    const auto with = [](const std::string& first, const std::string& second) {
+        return first + (first.empty() || second.empty() ? "" : ", ") + second;
+    };
+    const auto shift = [&](std::string_view act) { return key(act).empty() ? "" : "Shift " + key(act); };
+    std::vector<Button> out{
+        {s.bare ? "Before shown" : "Before", key("before_after"), Act::bare_press, 0, s.bare, true},
+        {s.frozen ? "Resume" : "Freeze", key("freeze"), Act::freeze, 0, s.frozen, true},
+        {"Screenshot", key("screenshot"), Act::screenshot, 0, false, true},
+        {s.mirrored ? "Mirrored" : "As others see", with(key("mirror"), "on the mirror"), Act::mirror, 0, !s.mirrored,
+         true},
+        {"Match stubble", key("match_stubble"), Act::match_stubble, 0, false, true},
+        {"Match lighter", shift("match_stubble"), Act::match_stubble, 1, false, true},
+        {"Loupe", with(key("loupe"), "on the mirror"), Act::loupe, 0, s.loupe, true},
+        {"Undo", key("undo"), Act::undo, 1, false, s.can_undo},
+        {"Redo", shift("undo"), Act::undo, -1, false, s.can_redo},
+    };
+    for (int i = 0; i < variant_count; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const bool shown = i == s.variant;
+        out.push_back({"Variant " + variant_name(i),
+                       with(key(variant_acts[at]), shown                    ? "shown"
+                                                   : s.variant_is_there[at] ? ""
+                                                                            : "none yet"),
+                       Act::variant, static_cast<double>(i), shown, true});
+    }
+    return out;
+}
+
+int columns(const State& s, std::size_t count, float width) {
+    const int room = std::max(2, static_cast<int>(width / (8.2f * s.em)));
+    const int rows = (static_cast<int>(count) + room - 1) / room;
+    return (static_cast<int>(count) + rows - 1) / rows;
+}
+
+float button_px(const State& s) {
+    return 2.7f * s.em;
+}
+
+void draw_button(State& s, const Button& button, ImVec2 size) {
+    ImGui::InvisibleButton("act", size);
+    const bool pressed = ImGui::IsItemActivated(), let_go = ImGui::IsItemDeactivated(),
+               hovered = ImGui::IsItemHovered();
+    const bool clicked = let_go && hovered;
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    const bool warm = hovered && button.enabled;
+    const ImU32 on = warm ? colour::fill_hot : colour::fill, off = warm ? colour::field_hot : colour::field;
+    list->AddRectFilled(a, b,
+                        ImGui::IsItemActive() && button.enabled ? colour::fill_hot
+                        : button.on                             ? on
+                                                                : off,
+                        0.25f * s.em);
+    if (button.on) list->AddRectFilled(ImVec2(a.x, b.y - 0.18f * s.em), b, colour::accent, 0.1f * s.em);
+    const float middle = button.key.empty() ? b.y : a.y + 0.6f * size.y;
+    put_text(ImVec2(a.x, a.y + 0.1f * s.em), ImVec2(b.x, middle), button.words,
+             button.enabled ? colour::words : colour::line, s.text, 0.5f);
+    put_text(ImVec2(a.x, middle - 0.1f * s.em), ImVec2(b.x, b.y - 0.2f * s.em), button.key, colour::quiet, s.small,
+             0.5f);
+    const bool entered = stop(s, a, b) && s.pressed(Key::enter);
+    if (!button.enabled) return;
+    if (button.act == Act::bare_press) {
+        // As its key does: held shows the bare head, tapped switches.
+        if (pressed || entered) s.say(Act::bare_press);
+        if (let_go || entered) s.say(Act::bare_release);
+    } else if (clicked || entered) {
+        s.say(button.act, button.amount);
+    }
+}
+
+}  // namespace
+
+float buttons_height(const State& s, const DeskSnapshot& snapshot, float width) {
+    const std::size_t count = buttons(snapshot).size();
+    const int across = columns(s, count, width), rows = (static_cast<int>(count) + across - 1) / across;
+    return static_cast<float>(rows) * (button_px(s) + ImGui::GetStyle().ItemSpacing.y);
+}
+
+void draw_buttons(State& s, const DeskSnapshot& snapshot) {
+    const std::vector<Button> all = buttons(snapshot);
+    const float width = ImGui::GetContentRegionAvail().x, gap = ImGui::GetStyle().ItemSpacing.y;
+    const int across = columns(s, all.size(), width);
+    const ImVec2 size((width - gap * static_cast<float>(across - 1)) / static_cast<float>(across), button_px(s));
+    for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+        if (i % across) ImGui::SameLine(0, gap);
+        ImGui::PushID(i);
+        draw_button(s, all[static_cast<std::size_t>(i)], size);
+        ImGui::PopID();
+    }
+}
+
+void draw_figures(State& s, const DeskSnapshot& snapshot) {
+    if (!snapshot.numbers) {
+        ImGui::TextUnformatted("Area, marks and millimetres: no head has been seen yet.");
+        return;
+    }
+    ImGui::PushFont(s.small);
+    const std::vector<NumberRow> rows = number_rows(*snapshot.numbers);
+    const float width = ImGui::GetContentRegionAvail().x;
+    // Two tables side by side where both have room; warnings first, so that they need no scrolling.
+    for (const DesignWarning& warning : snapshot.numbers->warnings) {
+        ImGui::PushTextWrapPos(0);
+        ImGui::PushStyleColor(ImGuiCol_Text, colour::alarm);
+        ImGui::TextUnformatted(("!  " + warning.text).c_str());
+        ImGui::PopStyleColor();
+        ImGui::PopTextWrapPos();
+    }
+    const bool two = width > 42 * s.em;
+    const std::size_t half = two ? (rows.size() + 1) / 2 : rows.size();
+    const float names = 8.4f * s.em;
+    for (std::size_t from = 0; from < rows.size(); from += half) {
+        if (from > 0) ImGui::SameLine();
+        ImGui::BeginGroup();
+        ImGui::PushID(static_cast<int>(from));
+        draw_number_table(std::span(rows).subspan(from, std::min(half, rows.size() - from)), names,
+                          two ? width / 2 - s.em : 0);
+        ImGui::PopID();
+        ImGui::EndGroup();
+    }
+    ImGui::PopFont();
+}
+
+}  // namespace smp::desk
+
+namespace smp {
+
+std::span<const std::string_view> desk_acts() {
+    return desk::acts;
+}
+
+}  // namespace smp

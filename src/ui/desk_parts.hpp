@@ -1,0 +1,83 @@
+// Inside of the desk: what its panels share while they draw one frame with Dear ImGui.
+#pragma once
+
+#include <imgui.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "present/key_event.hpp"
+#include "ui/controls.hpp"
+#include "ui/desk_snapshot.hpp"
+
+namespace smp::desk {
+
+// Contrast on `ground`: words 14:1, quiet 7:1, accent 12:1; never the only sign of anything.
+namespace colour {
+inline constexpr ImU32 ground = IM_COL32(26, 28, 33, 255), field = IM_COL32(43, 47, 54, 255),
+                       field_hot = IM_COL32(54, 59, 68, 255), fill = IM_COL32(45, 86, 112, 255),
+                       fill_hot = IM_COL32(54, 101, 131, 255), line = IM_COL32(74, 80, 90, 255),
+                       words = IM_COL32(232, 234, 237, 255), quiet = IM_COL32(170, 176, 186, 255),
+                       accent = IM_COL32(255, 219, 153, 255), alarm = IM_COL32(255, 199, 140, 255),
+                       ring = IM_COL32(255, 255, 255, 255);
+}
+
+struct State {
+    ImFont *text = nullptr, *small = nullptr, *title = nullptr;
+    float em = 18;  // px of the text font
+
+    // The keyboard's way: every control is a stop, in the order in which it is drawn.
+    bool keyboard = false, focus_moved = false;
+    int focus = 0, stops = 0, last_stops = 0;
+    std::vector<KeyEvent> keys;  // pressed since the last frame
+
+    // The value that is being typed.
+    const Parameter* typed = nullptr;
+    std::array<char, 32> typed_text{};
+    bool typing_begins = false, refused = false;
+
+    double drag_from = 0;      // the value at which a drag has begun
+    bool drag_said = false;    // the drag has changed something
+    float wheel = 0;           // part of a notch that is left
+    bool wheel_taken = false;  // by a row, in the frame before
+    double scrolling_until_s = 0, wheeled_s = -10;
+    const Parameter* wheeled = nullptr;
+
+    std::map<std::string_view, bool> open;  // groups
+    bool groups_chosen = false;             // by hand
+    bool other_hand = false;                // the picture the other way round than on the mirror
+    std::optional<glm::dvec2> pointer_px;   // on the picture
+
+    std::vector<Command> commands;
+
+    float row_px() const { return 2.f * em; }
+    void say(Act act, double amount = 0) { commands.push_back({.act = act, .amount = amount}); }
+    void set(const Parameter& p, double value, bool continues = false) {
+        commands.push_back({Act::set_parameter, value, 0, continues, &p});
+    }
+    bool pressed(Key key) const;
+    // Steps that the arrows beside a focused value ask for, and whether they come from a held key.
+    double arrow_steps(bool* held) const;
+};
+
+// Registers a control for the keyboard and draws the ring about it; whether the keyboard is there.
+bool stop(State& state, ImVec2 corner, ImVec2 far_corner);
+
+// Text in a box: left, centred or right (0, 0.5, 1), in the middle of its height, cut at its border.
+void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 colour, ImFont* font, float align = 0);
+// A few words in a box of their own beside (x: where it begins or, aligned by 1, ends) what they explain.
+void put_hint(const State& state, ImVec2 at, float align, std::string_view text, ImU32 colour);
+
+void use_style(float em);
+
+// The three parts, each in the ImGui window that is open.
+void draw_panels(State& state, const DeskSnapshot& snapshot);
+void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
+void draw_buttons(State& state, const DeskSnapshot& snapshot);
+float buttons_height(const State& state, const DeskSnapshot& snapshot, float width);
+void draw_figures(State& state, const DeskSnapshot& snapshot);
+
+}  // namespace smp::desk

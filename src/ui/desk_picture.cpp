@@ -1,0 +1,158 @@
+// The live picture on the desk, in the mirror's handedness or the other one, with the guides and the client's sides.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "present/letterbox.hpp"
+#include "ui/desk_parts.hpp"
+
+namespace smp::desk {
+namespace {
+
+struct GuideLook {
+    ImU32 colour;
+    float width_em, dash_em;  // dash 0: unbroken
+};
+
+GuideLook look_of(GuideKind kind) {
+    switch (kind) {
+        case GuideKind::front_edge:
+            return {IM_COL32(255, 219, 153, 230), 0.11f, 0};
+        case GuideKind::midline:
+            return {IM_COL32(255, 255, 255, 190), 0.08f, 0.5f};
+        case GuideKind::tick:
+            return {IM_COL32(255, 255, 255, 220), 0.08f, 0};
+        case GuideKind::temple_point:
+            return {IM_COL32(150, 214, 255, 230), 0.11f, 0};
+        case GuideKind::mirrored_edge:
+            return {IM_COL32(150, 214, 255, 200), 0.09f, 0.35f};
+    }
+    return {colour::words, 0.08f, 0};
+}
+
+// A broken line whose dashes go on around its corners.
+void dashed(ImDrawList* list, const std::vector<ImVec2>& points, const GuideLook& look, float em) {
+    const float period = 2 * look.dash_em * em;
+    float along = 0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const ImVec2 from = points[i - 1], to = points[i];
+        const float length = std::hypot(to.x - from.x, to.y - from.y);
+        const auto at = [&](float s) {
+            const float t = length > 0 ? s / length : 0;
+            return ImVec2(from.x + t * (to.x - from.x), from.y + t * (to.y - from.y));
+        };
+        for (float s = -std::fmod(along, period); s < length; s += period) {
+            const float begin = std::max(s, 0.f), end = std::min(s + period / 2, length);
+            if (end > begin) list->AddLine(at(begin), at(end), look.colour, look.width_em * em);
+        }
+        along += length;
+    }
+}
+
+// Words that can be read on any picture.
+void outlined(ImDrawList* list, ImFont* font, ImVec2 at, std::string_view text, ImU32 colour) {
+    const char* const begin = text.data();
+    const float off = std::max(1.f, font->FontSize / 14);
+    for (const auto& [x, y] : {std::pair{-off, 0.f}, {off, 0.f}, {0.f, -off}, {0.f, off}})
+        list->AddText(font, font->FontSize, ImVec2(at.x + x, at.y + y), IM_COL32(0, 0, 0, 200), begin,
+                      begin + text.size());
+    list->AddText(font, font->FontSize, at, colour, begin, begin + text.size());
+}
+
+void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, bool mirrored) {
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    for (const GuideLine& line : snapshot.guides) {
+        std::vector<ImVec2> points;
+        for (const glm::dvec2& p : line.px) {
+            const auto at = window_from_picture(p, snapshot.picture_px, box_px, mirrored) + 0.5;
+            points.emplace_back(corner.x + static_cast<float>(at.x), corner.y + static_cast<float>(at.y));
+        }
+        if (points.size() < 2) continue;
+        const GuideLook look = look_of(line.kind);
+        if (look.dash_em > 0)
+            dashed(list, points, look, s.em);
+        else
+            list->AddPolyline(points.data(), static_cast<int>(points.size()), look.colour, 0, look.width_em * s.em);
+        const ImVec2 end = points.back();
+        if (!line.label.empty())
+            outlined(list, s.small, ImVec2(end.x + 0.3f * s.em, end.y - s.small->FontSize / 2), line.label,
+                     colour::words);
+    }
+}
+
+// Camera and head in words on the left; on the right a button that turns the picture round.
+void draw_status(State& s, const DeskSnapshot& snapshot, float width) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const char* const turn = "Turn round here";
+    const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, turn).x + 1.4f * s.em;
+    const float words_end = at.x + width - button - 0.5f * s.em;
+    put_text(ImVec2(at.x + 0.4f * s.em, at.y), ImVec2(words_end, at.y + s.row_px()),
+             (snapshot.trouble ? "!  " : "") + snapshot.status, snapshot.trouble ? colour::alarm : colour::words,
+             s.text);
+    ImGui::SetCursorScreenPos(ImVec2(at.x + width - button, at.y));
+    const bool pressed = ImGui::Button(turn, ImVec2(button, s.row_px()));
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    if (ImGui::IsItemHovered())
+        put_hint(s, ImVec2(b.x, b.y + 0.3f * s.em), 1,
+                 "Turns the picture on the desk alone; M turns it on the mirror. L and R are the client's sides.",
+                 colour::words);
+    if ((stop(s, a, b) && s.pressed(Key::enter)) || pressed) s.other_hand = !s.other_hand;
+}
+
+}  // namespace
+
+void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    draw_status(s, snapshot, size.x);
+    const ImVec2 corner(start.x, start.y + s.row_px() + 0.3f * s.em);
+    const glm::ivec2 box_px(static_cast<int>(size.x), static_cast<int>(start.y + size.y - corner.y));
+    ImGui::SetCursorScreenPos(corner);
+    ImGui::InvisibleButton(
+        "picture", ImVec2(static_cast<float>(std::max(1, box_px.x)), static_cast<float>(std::max(1, box_px.y))));
+    const bool hovered = ImGui::IsItemHovered();
+    const Letterbox place = letterbox(snapshot.picture_px, box_px);
+    s.pointer_px.reset();
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    const ImVec2 far_corner(corner.x + static_cast<float>(box_px.x), corner.y + static_cast<float>(box_px.y));
+    list->AddRectFilled(corner, far_corner, IM_COL32(0, 0, 0, 255));
+    if (snapshot.texture == 0 || place.size_px.x == 0) {
+        put_text(corner, far_corner, "There is no picture yet", colour::quiet, s.text, 0.5f);
+        return;
+    }
+    const bool mirrored = snapshot.mirrored != s.other_hand;
+    const ImVec2 a(corner.x + static_cast<float>(place.corner_px.x), corner.y + static_cast<float>(place.corner_px.y));
+    const ImVec2 b(a.x + static_cast<float>(place.size_px.x), a.y + static_cast<float>(place.size_px.y));
+    list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(snapshot.texture)), a, b,
+                   ImVec2(mirrored ? 1.f : 0.f, 0), ImVec2(mirrored ? 0.f : 1.f, 1));
+    list->PushClipRect(a, b, true);
+    draw_guides(s, snapshot, corner, box_px, mirrored);
+    // The client's sides: in a mirror the left one is on the left.
+    const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
+    outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);
+    outlined(list, s.title, ImVec2(right, a.y + inset), mirrored ? "R" : "L", colour::words);
+    std::string state = mirrored ? "" : "as others see";
+    if (snapshot.frozen) state = state.empty() ? "frozen" : "frozen, " + state;
+    if (snapshot.bare) state = state.empty() ? "before" : "before, " + state;
+    if (!state.empty())
+        outlined(
+            list, s.title,
+            ImVec2((a.x + b.x - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, state.c_str()).x) / 2, a.y + inset),
+            state, colour::accent);
+    list->PopClipRect();
+    if (!snapshot.note.empty()) {
+        const float wrap = b.x - a.x - 2 * s.em;
+        const ImVec2 words = s.text->CalcTextSizeA(s.em, 1e6f, wrap, snapshot.note.c_str());
+        const ImVec2 top(a.x, b.y - words.y - 0.8f * s.em);
+        list->AddRectFilled(top, b, IM_COL32(0, 0, 0, 190));
+        list->AddText(s.text, s.em, ImVec2(top.x + s.em, top.y + 0.4f * s.em),
+                      snapshot.note_failed ? colour::alarm : colour::words, snapshot.note.c_str(), nullptr, wrap);
+    }
+    if (!hovered) return;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (mouse.x >= a.x && mouse.x < b.x && mouse.y >= a.y && mouse.y < b.y)
+        s.pointer_px = picture_from_window(
+            glm::dvec2(static_cast<double>(mouse.x - corner.x), static_cast<double>(mouse.y - corner.y)) - 0.5,
+            snapshot.picture_px, box_px, mirrored);
+}
+
+}  // namespace smp::desk

@@ -1,0 +1,42 @@
+// Everything that the technician's desk shows at one moment.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "design/numbers.hpp"
+#include "desk/work.hpp"
+#include "ui/guide_line.hpp"
+
+namespace smp {
+
+struct DeskSnapshot {
+    TreatmentDesign design;
+    std::map<std::string_view, std::string> keys;  // of acts that have buttons, by their names in the key table
+
+    // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.
+    unsigned texture = 0;
+    glm::ivec2 picture_px{0};
+    bool mirrored = true;  // on the mirror; the desk can show it the other way round
+    std::vector<GuideLine> guides;
+
+    std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
+    bool frozen = false, bare = false, loupe = false;
+
+    std::string status;    // of camera and head, for the technician alone
+    bool trouble = false;  // the status is none that can be left so
+    std::string note;      // of the last act; empty when it has been read
+    bool note_failed = false;
+
+    bool can_undo = false, can_redo = false;
+    std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
+    int variant = 0;                                     // the one shown
+
+    bool operator==(const DeskSnapshot&) const = default;
+};
+
+}  // namespace smp

@@ -1,0 +1,218 @@
+// The technician's desk beside the mirror, driven by mouse and keys and judged by what the mirror shows.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+#include "system/screen.hpp"
+
+namespace smp::test {
+namespace {
+
+const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
+
+// One wide screen: the mirror in its middle, the desk at its right border, neither over the other.
+constexpr int screen_width = 4000, screen_height = 800;
+const cv::Rect mirror_place(1360, 40, 1280, 720), desk_place(2720, 0, 1280, 800);
+// On the desk: the first row, hairline height. Its bar, its button for the default, its label.
+const cv::Point bar(1010, 78), reset(1200, 78);
+
+bool same(const cv::Mat& a, const cv::Mat& b) {
+    return a.size() == b.size() && cv::norm(a, b, cv::NORM_INF) == 0;
+}
+
+int differing_px(const cv::Mat& a, const cv::Mat& b) {
+    cv::Mat d;
+    cv::absdiff(a, b, d);
+    cv::cvtColor(d, d, cv::COLOR_BGR2GRAY);
+    return cv::countNonZero(d);
+}
+
+class LiveDeskWindow : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (!Screen::available()) GTEST_SKIP() << "needs Xvfb and xdotool";
+    }
+
+    // A still client, so that the mirror's picture changes with the design alone.
+    void start(const std::vector<std::string>& more) {
+        const std::string picture = first_frame(demo, scratch_, "client.png");
+        screen_.emplace(screen_width, screen_height);
+        std::vector<std::string> words{program().string(), "live",  "--pictures", scratch_.file("pictures"),
+                                       "--input",          picture, "--windowed"};
+        words.insert(words.end(), more.begin(), more.end());
+        auto environment = screen_->environment();
+        environment["XDG_STATE_HOME"] = scratch_.file("state");
+        environment["XDG_CONFIG_HOME"] = scratch_.file("config");
+        program_.emplace(words, environment, scratch_.path(), "mirror");
+        ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
+        ASSERT_TRUE(settled(15));
+    }
+
+    // Without the label at its foot.
+    cv::Mat mirror() const { return screen_->grab()(mirror_place).rowRange(0, 640).clone(); }
+    cv::Mat desk() const { return screen_->grab()(desk_place).clone(); }
+    bool desk_is_open() const {
+        cv::Mat bright;
+        cv::cvtColor(desk(), bright, cv::COLOR_BGR2GRAY);
+        return cv::countNonZero(bright > 200) > 3000;  // its letters
+    }
+
+    bool settled(double timeout_s) const {
+        cv::Mat last = mirror();
+        double since_s = seconds();
+        return eventually(timeout_s, [&] {
+            const cv::Mat now = mirror();
+            if (!same(now, last)) {
+                last = now;
+                since_s = seconds();
+            }
+            return seconds() - since_s > 0.6;
+        });
+    }
+
+    void move(cv::Point at) const {
+        const cv::Point there = desk_place.tl() + at;
+        screen_->keys({"mousemove", std::to_string(there.x), std::to_string(there.y)});
+        sleep_s(0.3);  // a hand is no faster, and each frame sees one move
+    }
+    void click(cv::Point at) const {
+        move(at);
+        screen_->keys({"mousedown", "1"});
+        sleep_s(0.2);
+        screen_->keys({"mouseup", "1"});
+    }
+    void press(const std::string& key) const {
+        screen_->press(key);
+        sleep_s(0.2);
+    }
+    bool mirror_becomes(const cv::Mat& picture) const {
+        return eventually(8, [&] { return same(mirror(), picture); });
+    }
+    bool mirror_leaves(const cv::Mat& picture) const {
+        return eventually(8, [&] { return differing_px(mirror(), picture) > 300; });
+    }
+
+    Scratch scratch_;
+    std::optional<Screen> screen_;
+    std::optional<Running> program_;
+};
+
+TEST_F(LiveDeskWindow, OpensOnDAndItsRowsActOnTheMirror) {
+    start({});
+    ASSERT_FALSE(desk_is_open()) << "one monitor: only when it is asked for";
+    screen_->keys({"mousemove", "1500", "100"});
+    press("d");
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    const cv::Mat before = mirror();
+
+    // Dragged: the mirror follows while the button is down.
+    move(bar);
+    screen_->keys({"mousedown", "1"});
+    sleep_s(0.3);
+    EXPECT_TRUE(same(mirror(), before)) << "a touch alone changes nothing";
+    for (int x = 10; x <= 40; x += 10) move(bar - cv::Point(x, 0));
+    EXPECT_TRUE(mirror_leaves(before)) << "while it is dragged";
+    screen_->keys({"mouseup", "1"});
+    ASSERT_TRUE(settled(8));
+    const cv::Mat dragged = mirror();
+    EXPECT_GT(differing_px(dragged, before), 1000);
+
+    // Undone as one step, and done again; reset, wheeled, typed.
+    press("u");
+    EXPECT_TRUE(mirror_becomes(before)) << "a drag is one step";
+    press("shift+u");
+    EXPECT_TRUE(mirror_becomes(dragged));
+    click(reset);
+    EXPECT_TRUE(mirror_becomes(before)) << "back to the default";
+    move(bar);
+    sleep_s(0.8);
+    screen_->keys({"click", "4"});
+    EXPECT_TRUE(mirror_leaves(before)) << "a notch of the wheel";
+    screen_->keys({"click", "5"});
+    EXPECT_TRUE(mirror_becomes(before));
+    screen_->keys({"click", "--repeat", "2", "--delay", "60", "1"});
+    sleep_s(0.8);
+    screen_->keys({"type", "--delay", "80", "62 mm"});
+    press("Return");
+    EXPECT_TRUE(mirror_leaves(before)) << "typed; and the m of its unit did not turn the mirror";
+    ASSERT_TRUE(settled(8));
+    EXPECT_LT(differing_px(mirror(), before), 200000);
+    click(reset);
+    EXPECT_TRUE(mirror_becomes(before));
+
+    // With the keyboard alone: to the row, a step up, back to the default.
+    press("Tab");
+    press("Right");
+    EXPECT_TRUE(mirror_leaves(before)) << "the row that was touched last";
+    press("BackSpace");
+    EXPECT_TRUE(mirror_becomes(before));
+    press("Escape");
+    // Then the keys are the mirror's again.
+    press("m");
+    EXPECT_TRUE(eventually(5, [&] { return differing_px(mirror(), before) > 200000; }));
+    press("m");
+    EXPECT_TRUE(mirror_becomes(before));
+    press("Escape");
+    EXPECT_TRUE(program_->alive()) << "a habit of the hand does not end the mirror";
+
+    press("d");
+    EXPECT_TRUE(eventually(5, [&] { return !desk_is_open(); }));
+    EXPECT_TRUE(same(mirror(), before)) << "the mirror lives on";
+    screen_->keys({"mousemove", "1500", "100"});
+    press("Up");
+    EXPECT_TRUE(mirror_leaves(before)) << "and has the keys";
+    press("d");
+    EXPECT_TRUE(eventually(8, [&] { return desk_is_open(); })) << "as often as one likes";
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
+TEST_F(LiveDeskWindow, ItsButtonsAreTheMirrorsKeys) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    const cv::Mat treated = mirror();
+    cv::Mat bare;
+    cv::flip(cv::imread(scratch_.file("client.png")), bare, 1);
+    bare = bare.rowRange(0, 640);
+    const cv::Point before(90, 457), screenshot(424, 457);
+    move(before);
+    screen_->keys({"mousedown", "1"});
+    EXPECT_TRUE(mirror_becomes(bare)) << "held";
+    sleep_s(0.4);  // shorter is a tap, which switches
+    screen_->keys({"mouseup", "1"});
+    EXPECT_TRUE(mirror_becomes(treated)) << "let go";
+    // Held as the desk goes: nobody can let it go any more.
+    move(before);
+    screen_->keys({"mousedown", "1"});
+    EXPECT_TRUE(mirror_becomes(bare));
+    sleep_s(0.4);
+    press("d");
+    EXPECT_TRUE(eventually(5, [&] { return !desk_is_open(); }));
+    screen_->keys({"mouseup", "1"});
+    EXPECT_TRUE(mirror_becomes(treated));
+    screen_->keys({"mousemove", "1500", "100"});
+    press("d");
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); }));
+    click(screenshot);
+    EXPECT_TRUE(eventually(8, [&] {
+        const auto folder = scratch_.path() / "pictures";
+        return std::filesystem::exists(folder) && !std::filesystem::is_empty(folder);
+    }));
+    program_->send(SIGTERM);
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
+TEST_F(LiveDeskWindow, StaysAwayWhereItIsNotWanted) {
+    start({"--no-desk"});
+    EXPECT_FALSE(desk_is_open());
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+}
+
+}  // namespace
+}  // namespace smp::test
