@@ -30,8 +30,8 @@ Range within(Range range, double from, const std::function<bool(double)>& holds)
 
 // Where in the range a cost is least: looked for coarsely, as a path over the skin may bend, then by golden section.
 double least(const std::function<double(double)>& cost, Range range) {
-    constexpr int knots = 12;
-    constexpr double shrink = 0.6180339887498949, close_enough = 1e-4;
+    constexpr int knots = 8;
+    constexpr double shrink = 0.6180339887498949, close_enough = 0.01;
     const double step = (range.high - range.low) / knots;
     double best = range.low, best_cost = cost(best);
     for (int i = 1; i <= knots; ++i)
@@ -71,19 +71,24 @@ Expected<TreatmentDesign> drag(const TreatmentDesign& at_start, GripKind kind, c
     std::function<TreatmentDesign(double)> with;
     std::function<ChartPoint(const TreatmentDesign&)> place;
     Range range{};
-    const bool left = kind == GripKind::corner_left || kind == GripKind::temple_left;
+    const bool left = kind == GripKind::front_corner_left || kind == GripKind::temple_left;
     switch (kind) {
         case GripKind::front_middle:
+        case GripKind::front_right:
+        case GripKind::front_left:
             range = range_of("hairline.height_mm");
             with = [&](double mm) {
                 auto d = at_start;
                 d.hairline_height_mm = mm;
                 return d;
             };
-            place = [&](const TreatmentDesign& d) { return surface.midline_at_height(d.hairline_height_mm); };
+            place = [&](const TreatmentDesign& d) {
+                return kind == GripKind::front_middle ? surface.midline_at_height(d.hairline_height_mm)
+                                                      : builder.build(d).chart[place_on_hairline(kind)];
+            };
             break;
-        case GripKind::corner_right:
-        case GripKind::corner_left: {
+        case GripKind::front_corner_right:
+        case GripKind::front_corner_left: {
             range = range_of("hairline.temple_recession_mm");
             place = [&](const TreatmentDesign& d) { return builder.corner(left, d); };
             const auto recede = [&](double mm) {

@@ -4,18 +4,35 @@
 
 namespace smp {
 
+std::size_t place_on_hairline(GripKind kind) {
+    using Curve = HairlineCurve;
+    switch (kind) {
+        case GripKind::front_middle:
+            break;
+        case GripKind::front_right:
+            return Curve::middle - Curve::front_steps / 2;
+        case GripKind::front_left:
+            return Curve::middle + Curve::front_steps / 2;
+        case GripKind::front_corner_right:
+            return Curve::right_corner;
+        case GripKind::front_corner_left:
+            return Curve::left_corner;
+        case GripKind::temple_right:
+            return 0;
+        case GripKind::temple_left:
+            return Curve::count - 1;
+    }
+    return Curve::middle;
+}
+
 std::vector<Grip> grips(const ScalpSurface& surface, std::span<const ChartPoint> hairline,
                         const TreatmentDesign& design, const Sight& sight) {
-    using Curve = HairlineCurve;
-    constexpr std::pair<GripKind, int> all[]{{GripKind::front_middle, Curve::middle},
-                                             {GripKind::corner_right, Curve::right_corner},
-                                             {GripKind::corner_left, Curve::left_corner},
-                                             {GripKind::temple_right, 0},
-                                             {GripKind::temple_left, Curve::count - 1}};
     std::vector<Grip> out;
-    if (!draws_front_edge(design.region) || hairline.size() != Curve::count) return out;
-    for (const auto& [kind, index] : all) {
-        const SkinPoint point = skin_point(surface, hairline[static_cast<std::size_t>(index)]);
+    if (!draws_front_edge(design.region) || hairline.size() != HairlineCurve::count) return out;
+    for (const auto kind :
+         {GripKind::front_middle, GripKind::front_right, GripKind::front_left, GripKind::front_corner_right,
+          GripKind::front_corner_left, GripKind::temple_right, GripKind::temple_left}) {
+        const SkinPoint point = skin_point(surface, hairline[place_on_hairline(kind)]);
         if (sight.sees(point)) out.push_back({kind, sight.px(point.p_head_mm), point.p_head_mm});
     }
     return out;

@@ -9,7 +9,19 @@
 
 namespace smp {
 
-enum class GripKind { front_middle, corner_right, corner_left, temple_right, temple_left };  // the client's sides
+// The client's sides. front_right and front_left are on the front edge half-way to the corners: seen when the head is
+// turned so far that its middle is not, and they move the edge as a whole.
+enum class GripKind {
+    front_middle,
+    front_right,
+    front_left,
+    front_corner_right,
+    front_corner_left,
+    temple_right,
+    temple_left
+};
+// Where a grip is on the front edge: index into HairlineCurve::chart and Treatment::hairline.
+std::size_t place_on_hairline(GripKind kind);
 
 struct Grip {
     GripKind kind;

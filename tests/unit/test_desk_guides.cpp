@@ -157,6 +157,22 @@ TEST(Guides, WhatFacesTheCameraIsDrawnWhereItLiesAndWhatDoesNotIsCut) {
     }
 }
 
+TEST(Guides, FromTheFrontTheRulerBeginsAtItsNought) {
+    for (unsigned seed = 0; seed < 30; ++seed) {
+        const DeskHead head(seed);
+        for (const double yaw : {-30.0, 0.0, 30.0})
+            for (const double pitch : {-20.0, 0.0, 20.0}) {
+                const Sight sight(head.outstanding, test::pose_of(yaw, pitch, 0, {0, 40, 650}), test::desk_camera());
+                std::vector<std::string> figures;
+                for (const auto& line : guides(head.lines({}), sight))
+                    if (!line.label.empty()) figures.push_back(line.label);
+                ASSERT_GE(figures.size(), 2u) << seed;
+                EXPECT_EQ(figures[0], "0") << "seed " << seed << " yaw " << yaw << " pitch " << pitch;
+                EXPECT_EQ(figures[1], "50");
+            }
+    }
+}
+
 TEST(Guides, FromTheSideTheFarHalfOfTheEdgeIsGone) {
     const DeskHead head(0u);
     const auto lines = head.lines({});
@@ -225,16 +241,28 @@ TEST(Grips, LieOnTheirPlacesAndTheNearestIsTaken) {
     const TreatmentDesign d;
     const Sight sight(head.outstanding, test::pose_of(0, 10, 0, {0, 40, 650}), test::desk_camera());
     const auto all = head.grips(d, sight);
-    ASSERT_EQ(all.size(), 5u);
+    ASSERT_EQ(all.size(), 7u);
     for (const auto& grip : all) {
         EXPECT_LT(glm::length(sight.px(grip.p_head_mm) - grip.px), 1e-9);
         EXPECT_EQ(nearest(all, grip.px + glm::dvec2(6, -5), touch_reach_px), &grip);
     }
-    EXPECT_GT(all[2].p_head_mm.x, 0) << "the client's left";
+    for (const auto& grip : all) {
+        const bool left = grip.kind == GripKind::front_left || grip.kind == GripKind::front_corner_left ||
+                          grip.kind == GripKind::temple_left;
+        EXPECT_EQ(grip.p_head_mm.x > 1, left) << "the client's left is +x";
+    }
     EXPECT_EQ(nearest(all, all[0].px + glm::dvec2(0, 90), touch_reach_px), nullptr);
     EXPECT_EQ(nearest(all, all[0].px + glm::dvec2(0, touch_reach_px + 0.1), touch_reach_px), nullptr);
     EXPECT_EQ(nearest(all, all[0].px + glm::dvec2(0, touch_reach_px - 0.1), touch_reach_px), &all[0]);
     EXPECT_EQ(nearest({}, {0, 0}, 24), nullptr);
+    // Turned until the middle is not seen, the edge can still be taken hold of.
+    const Sight side(head.outstanding, test::pose_of(80, 0, 0, {0, 40, 650}), test::desk_camera());
+    const auto from_side = head.grips(d, side);
+    const auto has = [&](GripKind kind) {
+        return std::any_of(from_side.begin(), from_side.end(), [&](const Grip& g) { return g.kind == kind; });
+    };
+    EXPECT_FALSE(has(GripKind::front_middle));
+    EXPECT_TRUE(has(GripKind::front_left) || has(GripKind::front_right));
 }
 
 }  // namespace
