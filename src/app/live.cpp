@@ -7,16 +7,20 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/key_file.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
+#include "app/places.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
+#include "app/work_keeper.hpp"
 #include "base/local_time.hpp"
 #include "capture/url.hpp"
 #include "design/disclosure.hpp"
+#include "desk/change_words.hpp"
 #include "gl/context.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
@@ -89,10 +93,12 @@ std::string without_password(const SourceSpec& spec) {
 // The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
 class Mirror {
   public:
-    Mirror(const Session& session, std::string input, Window& window, Painter& painter, Presenter& presenter,
-           LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
+    Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
+           Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
         : session_(session),
           input_(std::move(input)),
+          keys_(std::move(keys)),
+          keeper_(keeper),
           window_(window),
           painter_(painter),
           presenter_(presenter),
@@ -101,8 +107,12 @@ class Mirror {
           tracking_(tracking),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake) {
-        controls_.design = session.design;
+        controls_.work = std::move(begun.work);
+        if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
+        std::vector<HelpLine> lines;
+        for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
+        screen_.set_keys(std::move(lines));
     }
 
     void run() {
@@ -117,6 +127,7 @@ class Mirror {
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
+            for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
                             controls_);
             if (needs_drawing()) draw();
@@ -144,14 +155,39 @@ class Mirror {
 
     void handle_keys() {
         for (const KeyEvent& key : window_.take_keys()) {
-            const auto command = command_for(key);
+            const auto command = keys_.command_for(key);
             if (!command) continue;
             const LiveControls before = std::exchange(controls_, apply(controls_, *command));
-            if (!(controls_.design == before.design)) stale_ = true;
+            if (!(controls_.design() == before.design())) stale_ = true;
+            if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
+            tell_of(*command, before.work);
             if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
             if (controls_.numbers && !before.numbers) stale_ = true;
             if (controls_.screenshots != before.screenshots) shoot();
             if (controls_.matches != before.matches) match();
+        }
+    }
+
+    // Steps and variants change what nobody has their hands on: it is said in words.
+    void tell_of(const Command& command, const Work& before) {
+        const Work& now = controls_.work;
+        if (command.act == Act::undo) {
+            const bool back = command.amount > 0;
+            const std::string what = change_in_words(before.design(), now.design());
+            if (back ? !before.can_undo() : !before.can_redo())
+                screen_.note(back ? "Nothing to undo" : "Nothing to redo", false, steady_s());
+            else if (now.chosen() != before.chosen())
+                screen_.note("Variant " + variant_name(now.chosen()), false, steady_s());
+            else
+                screen_.note((back ? "Undone: " : "Redone: ") + what, false, steady_s());
+        } else if (command.act == Act::variant || command.act == Act::next_variant) {
+            const std::string name = "Variant " + variant_name(now.chosen());
+            const bool copied = !before.variants()[now.chosen()];
+            const bool alone = command.act == Act::next_variant && now.chosen() == before.chosen();
+            screen_.note(alone    ? "There is no other variant yet"
+                         : copied ? name + ", a copy of " + variant_name(before.chosen())
+                                  : name,
+                         false, steady_s());
         }
     }
 
@@ -193,7 +229,7 @@ class Mirror {
 
     void draw() {
         if (shown_ && (stale_ || drawn_.show != screen_.show())) {
-            painter_.paint(*shown_, controls_.design, screen_.show());
+            painter_.paint(*shown_, controls_.design(), screen_.show());
             stale_ = false;
             count();
         }
@@ -215,12 +251,12 @@ class Mirror {
         const bool head = shown_->head.state == TrackState::tracking;
         if (!controls_.numbers || !head || counted_revision_ == painter_.treatment().revision) return;
         counted_revision_ = painter_.treatment().revision;
-        screen_.set_numbers(painter_.numbers(*shown_, controls_.design, session_));
+        screen_.set_numbers(painter_.numbers(*shown_, controls_.design(), session_));
     }
 
     void match() {
         if (!shown_) return screen_.note("Not matched: there is no picture now", true, steady_s());
-        stubble_.ask({*shown_, controls_.design, controls_.match_lighter});
+        stubble_.ask({*shown_, controls_.design(), controls_.match_lighter});
     }
 
     // The offer becomes the design, and a note says what it is. What is not sure waits until it is asked for again.
@@ -237,7 +273,8 @@ class Mirror {
             return;
         }
         doubted_until_s_ = 0;
-        controls_.design = with_offer(controls_.design, answer->lighter ? m.lighter : m.match);
+        controls_.work.change(with_offer(controls_.design(), answer->lighter ? m.lighter : m.match));
+        keeper_.keep(controls_.work);
         stale_ = true;
         screen_.note(sure ? to_note(m, answer->lighter) : to_taken_note(m, answer->lighter), false, now_s);
     }
@@ -249,18 +286,18 @@ class Mirror {
         Tracked whole = *shown_;
         const bool head = whole.head.state == TrackState::tracking;
         whole.overlay_alpha = head ? 1 : 0;
-        painter_.paint(whole, controls_.design);
+        painter_.paint(whole, controls_.design());
         stale_ = true;
         Shot shot;
         shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
         shot.after = painter_.renderer().read_picture();
-        shot.design = controls_.design;
+        shot.design = controls_.design();
         shot.time = std::chrono::system_clock::now();
         shot.label = disclosure(shot.design, local_date(shot.time));
         PictureLabel(shot.label).burn(shot.after, label_alpha(whole, shot.design));
         if (head) {
             shot.camera_from_head = whole.head.camera_from_head;
-            shot.numbers = painter_.numbers(whole, controls_.design, session_);
+            shot.numbers = painter_.numbers(whole, controls_.design(), session_);
         }
         shot.intrinsics = whole.head.intrinsics;
         shot.ipd_mm = session_.tracker.ipd_mm;
@@ -285,6 +322,8 @@ class Mirror {
 
     const Session& session_;
     const std::string input_;
+    const KeyMap keys_;
+    WorkKeeper& keeper_;
     Window& window_;
     Painter& painter_;
     Presenter& presenter_;
@@ -318,6 +357,16 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (auto playable = check_playable(*spec); !playable) return playable.error();
     auto tracker = HeadTracker::create(session->model, session->tracker);
     if (!tracker) return tracker.error();
+    WorkKeeper keeper(state_folder());
+    auto begun = job.resume ? resume_work(keeper.found())
+                            : begin_work(keeper.found(), session->design, options.design_file || !options.set.empty());
+    if (!begun) return begun.error();
+    KeysRead keys = read_keys();
+    if (!keys.trouble.empty()) {
+        std::cerr << "smp-mirror: " << keys.trouble << std::endl;
+        begun->note = keys.trouble;
+        begun->failed = true;
+    }
     auto window = Window::open({.monitor = job.monitor, .windowed = job.windowed});
     if (!window) return window.error();
     auto painter = Painter::create(session->model, session->seed);
@@ -327,12 +376,15 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     auto loupe = LiveLoupe::create();
     if (!loupe) return loupe.error();
 
+    if (begun->sets_unfinished_aside) keeper.set_unfinished_aside();
     const Signals signals;
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
-    Mirror mirror(*session, without_password(*spec), *window, *painter, *presenter, *loupe, *source, tracking);
+    Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
+                  *presenter, *loupe, *source, tracking);
     mirror.run();
+    keeper.end_well();
     return Done{};
 }
 

@@ -12,6 +12,7 @@ struct LiveJob {
     std::optional<std::string> input;  // empty: the first camera
     std::optional<int> monitor;        // index of the monitor; empty: the primary
     bool windowed = false;
+    bool resume = false;  // goes on with earlier work
 };
 Status live_command(const SessionOptions& options, const LiveJob& job);
 

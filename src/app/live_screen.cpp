@@ -70,11 +70,11 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     overlay_.note_alpha = toward(overlay_.note_alpha, note_target, passed_s / note_fade_s);
 
     // Wherever the treatment is seen, so are the words that it is a preview.
-    overlay_.label = disclosure(controls.design, in.date);
-    overlay_.label_alpha = show_ * (1 - veil_) * (controls.design.opacity > 0 ? 1 : 0);
+    overlay_.label = disclosure(controls.design(), in.date);
+    overlay_.label_alpha = show_ * (1 - veil_) * (controls.design().opacity > 0 ? 1 : 0);
     overlay_.help = controls.help;
     overlay_.show_numbers = controls.numbers;
-    overlay_.design = controls.design;
+    overlay_.design = controls.design();
     overlay_.frozen = controls.frozen;
     overlay_.mirrored = controls.mirrored;
     overlay_.bare = controls.shows_bare();

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "capture/source.hpp"
 #include "ui/controls.hpp"
@@ -28,6 +30,8 @@ class LiveScreen {
 
     // Of the head and the design that are on the screen.
     void set_numbers(TreatmentNumbers numbers) { overlay_.numbers = std::move(numbers); }
+
+    void set_keys(std::vector<HelpLine> keys) { overlay_.keys = std::move(keys); }
 
     double show() const { return show_; }  // 0 bare head .. 1 treated
     double veil() const { return veil_; }  // 0 picture .. 1 calm dark screen

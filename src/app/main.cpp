@@ -5,6 +5,7 @@
 #include <opencv2/core/utils/logger.hpp>
 
 #include "app/doctor.hpp"
+#include "app/key_file.hpp"
 #include "app/live.hpp"
 #include "app/offline.hpp"
 
@@ -56,7 +57,7 @@ int main(int argc, char** argv) try {
     RenderJob render;
     StillJob still;
     BenchJob bench;
-    bool params_json = false, doctor_json = false;
+    bool params_json = false, keys_json = false, doctor_json = false;
 
     // `live` is what happens without a command, so its options stand at the top too.
     const auto label_option = [](CLI::App& c, bool& label) {
@@ -68,6 +69,7 @@ int main(int argc, char** argv) try {
                      "Camera, file, picture, sequence, http:// or rtsp:// (default: the first camera)");
         c.add_option("--monitor", live.monitor, "Show on this monitor, from 0")->check(CLI::NonNegativeNumber);
         c.add_flag("--windowed", live.windowed, "A window instead of the full screen");
+        c.add_flag("--resume", live.resume, "Go on with the last work")->excludes("--design")->excludes("--set");
     };
     live_options(app);
     auto* live_cmd = app.add_subcommand("live", "The live mirror (also without a command)");
@@ -105,6 +107,8 @@ int main(int argc, char** argv) try {
     bench_cmd->add_flag("--json", bench.json, "Print JSON");
     auto* params_cmd = app.add_subcommand("params", "List every parameter of a design");
     params_cmd->add_flag("--json", params_json, "Print JSON");
+    auto* keys_cmd = app.add_subcommand("keys", "List the keys of the mirror and the names of what they do");
+    keys_cmd->add_flag("--json", keys_json, "Print JSON: a start for a salon's own keys.json");
     auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks");
     common_options(*doctor_cmd, options);
     doctor_cmd->add_flag("--json", doctor_json, "Print JSON");
@@ -120,6 +124,7 @@ int main(int argc, char** argv) try {
     if (*still_cmd) return finish(still_command(options, still));
     if (*bench_cmd) return finish(bench_command(options, bench));
     if (*doctor_cmd) return finish(doctor_command(options, doctor_json));
+    if (*keys_cmd) return finish(keys_command(keys_json));
     if (*params_cmd) {
         if (params_json)
             std::cout << parameters_to_json() << "\n";

@@ -13,6 +13,12 @@ fs::path from_environment(const char* name) {
     return value ? fs::path(value) : fs::path();
 }
 
+// By the XDG base directory specification a relative path does not count.
+fs::path base_folder(const char* name, const char* below_home) {
+    const fs::path given = from_environment(name);
+    return given.is_absolute() ? given : from_environment("HOME") / below_home;
+}
+
 }  // namespace
 
 fs::path data_folder() {
@@ -40,9 +46,8 @@ fs::path demo_clip() {
 
 fs::path pictures_folder() {
     const fs::path home = from_environment("HOME");
-    fs::path config = from_environment("XDG_CONFIG_HOME");
-    if (config.empty()) config = home / ".config";
-    std::ifstream file(config / "user-dirs.dirs");  // lines such as XDG_PICTURES_DIR="$HOME/Bilder"
+    std::ifstream file(base_folder("XDG_CONFIG_HOME", ".config") /
+                       "user-dirs.dirs");  // lines such as XDG_PICTURES_DIR="$HOME/Bilder"
     const std::string key = "XDG_PICTURES_DIR=\"";
     for (std::string line; std::getline(file, line);) {
         if (line.compare(0, key.size(), key) != 0) continue;
@@ -51,6 +56,14 @@ fs::path pictures_folder() {
         if (!value.empty()) return fs::path(value) / "smp-mirror";
     }
     return home / "Pictures/smp-mirror";
+}
+
+fs::path config_folder() {
+    return base_folder("XDG_CONFIG_HOME", ".config") / "smp-mirror";
+}
+
+fs::path state_folder() {
+    return base_folder("XDG_STATE_HOME", ".local/state") / "smp-mirror";
 }
 
 }  // namespace smp

@@ -16,4 +16,9 @@ std::filesystem::path demo_clip();
 // The user's pictures folder by the XDG user directories, with smp-mirror/ in it.
 std::filesystem::path pictures_folder();
 
+// The user's own folders for this program by the XDG base directories; they need not exist. Settings and keys; what
+// goes on by itself, such as the work under way.
+std::filesystem::path config_folder();
+std::filesystem::path state_folder();
+
 }  // namespace smp

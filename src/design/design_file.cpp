@@ -1,8 +1,7 @@
 // Design files: {"schema": "smp-mirror/design/1", "name": ..., "params": {NAME: VALUE, ...}, "patches": [...]}.
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/small_file.hpp"
 #include "design/parameter_rules.hpp"
 #include "design/patch_file.hpp"
 
@@ -10,7 +9,6 @@ namespace smp {
 namespace {
 
 constexpr std::string_view schema = "smp-mirror/design/1";
-constexpr std::size_t largest_file = 1 << 20;  // a design is about 1 kB; more is another kind of file
 
 Error refused(std::string_view where, std::string what) {
     return {ExitCode::input, std::move(what), std::string(where),
@@ -77,16 +75,9 @@ Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view w
 }
 
 Expected<TreatmentDesign> load_design(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) return refused(path.string(), "a folder, not a design file");
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return refused(path.string(), "the design file cannot be opened");
-    std::string text;
-    char block[4096];
-    while (text.size() <= largest_file && (file.read(block, sizeof block), file.gcount() > 0))
-        text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > largest_file) return refused(path.string(), "too long for a design file");
-    return parse_design(text, path.string());
+    const auto text = read_small_file(path, "design file");
+    if (!text) return refused(path.string(), text.error().what);
+    return parse_design(*text, path.string());
 }
 
 std::string design_to_json(const TreatmentDesign& design) {

@@ -6,8 +6,10 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "gl/context.hpp"
 
@@ -53,24 +55,25 @@ Expected<GLFWmonitor*> find_monitor(std::optional<int> wanted) {
 }
 
 Key key_of(int key, int scancode) {
-    switch (key) {
-        case GLFW_KEY_UP:
-            return Key::up;
-        case GLFW_KEY_DOWN:
-            return Key::down;
-        case GLFW_KEY_LEFT:
-            return Key::left;
-        case GLFW_KEY_RIGHT:
-            return Key::right;
-        case GLFW_KEY_SPACE:
-            return Key::space;
-        case GLFW_KEY_F11:
-            return Key::f11;
-        case GLFW_KEY_ESCAPE:
-            return Key::escape;
-        default:
-            break;
-    }
+    constexpr std::array<std::pair<int, Key>, 15> silent{{{GLFW_KEY_UP, Key::up},
+                                                          {GLFW_KEY_DOWN, Key::down},
+                                                          {GLFW_KEY_LEFT, Key::left},
+                                                          {GLFW_KEY_RIGHT, Key::right},
+                                                          {GLFW_KEY_SPACE, Key::space},
+                                                          {GLFW_KEY_ENTER, Key::enter},
+                                                          {GLFW_KEY_TAB, Key::tab},
+                                                          {GLFW_KEY_BACKSPACE, Key::backspace},
+                                                          {GLFW_KEY_INSERT, Key::insert},
+                                                          {GLFW_KEY_DELETE, Key::del},
+                                                          {GLFW_KEY_HOME, Key::home},
+                                                          {GLFW_KEY_END, Key::end},
+                                                          {GLFW_KEY_PAGE_UP, Key::page_up},
+                                                          {GLFW_KEY_PAGE_DOWN, Key::page_down},
+                                                          {GLFW_KEY_ESCAPE, Key::escape}}};
+    for (const auto& [code, named] : silent)
+        if (key == code) return named;
+    if (key >= GLFW_KEY_F1 && key <= GLFW_KEY_F12)
+        return static_cast<Key>(static_cast<int>(Key::f1) + (key - GLFW_KEY_F1));
     const char* printed = key == GLFW_KEY_UNKNOWN && scancode <= 0 ? nullptr : glfwGetKeyName(key, scancode);
     // The library's numbers of printable keys are the characters of a US keyboard.
     return key_from_label(printed ? printed : "", key > 0 && key < 128 ? static_cast<char>(key) : '\0');
@@ -120,16 +123,18 @@ struct Window::Impl {
                      : action == GLFW_REPEAT ? KeyEdge::repeat
                                              : KeyEdge::press;
         event.shift = (modifiers & GLFW_MOD_SHIFT) != 0;
+        event.control = (modifiers & GLFW_MOD_CONTROL) != 0;
         event.time_s = steady_s();
         // With these held a key belongs to the desktop.
-        const bool desktop = (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
+        const bool desktop = (modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
         if (key_known && (!desktop || event.edge == KeyEdge::release)) keys.push_back(event);
     }
 
     // Brackets that a layout makes with AltGr arrive as characters only.
     void on_character(unsigned code) {
         if (key_known || (code != '[' && code != ']')) return;
-        keys.push_back({code == '[' ? Key::bracket_left : Key::bracket_right, KeyEdge::press, false, steady_s()});
+        keys.push_back(
+            {code == '[' ? Key::bracket_left : Key::bracket_right, KeyEdge::press, false, false, steady_s()});
     }
 
     void on_pointer(double x, double y) {
@@ -144,7 +149,7 @@ struct Window::Impl {
     void on_wheel(double notches) {
         wheel += notches;
         for (; std::abs(wheel) >= 1; wheel -= std::copysign(1.0, wheel))
-            keys.push_back({wheel > 0 ? Key::wheel_up : Key::wheel_down, KeyEdge::press, false, steady_s()});
+            keys.push_back({wheel > 0 ? Key::wheel_up : Key::wheel_down, KeyEdge::press, false, false, steady_s()});
     }
 
     static Impl& of(GLFWwindow* window) { return *static_cast<Impl*>(glfwGetWindowUserPointer(window)); }

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace smp {
 namespace {
 
-void nudge(TreatmentDesign& design, std::string_view name, double amount, bool in_units) {
-    if (const Parameter* p = find_parameter(name))
-        nudge_parameter(design, *p, in_units && p->step > 0 ? amount / p->step : amount);
+void nudge(Work& work, std::string_view name, const Command& command, bool in_units) {
+    const Parameter* p = find_parameter(name);
+    if (!p) return;
+    TreatmentDesign next = work.design();
+    nudge_parameter(next, *p, in_units && p->step > 0 ? command.amount / p->step : command.amount);
+    work.change(std::move(next), command.continues);
 }
 
 }  // namespace
@@ -16,13 +20,22 @@ void nudge(TreatmentDesign& design, std::string_view name, double amount, bool i
 LiveControls apply(LiveControls c, const Command& command) {
     switch (command.act) {
         case Act::hairline:
-            nudge(c.design, "hairline.height_mm", command.amount, true);
+            nudge(c.work, "hairline.height_mm", command, true);
             break;
         case Act::style:
-            nudge(c.design, "hairline.style", command.amount, false);
+            nudge(c.work, "hairline.style", command, false);
             break;
         case Act::density:
-            nudge(c.design, "stipple.density_per_cm2", command.amount, false);
+            nudge(c.work, "stipple.density_per_cm2", command, false);
+            break;
+        case Act::undo:
+            command.amount > 0 ? c.work.undo() : c.work.redo();
+            break;
+        case Act::variant:
+            c.work.choose(static_cast<int>(command.amount));
+            break;
+        case Act::next_variant:
+            c.work.choose_next();
             break;
         case Act::bare_press:
             if (!c.bare_key_s) c.bare_key_s = command.time_s;

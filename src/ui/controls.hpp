@@ -4,14 +4,17 @@
 
 #include <optional>
 
-#include "design/treatment_design.hpp"
+#include "desk/work.hpp"
 
 namespace smp {
 
 enum class Act {
-    hairline,      // amount in mm, up is positive
-    style,         // amount in places of the list, which wraps around
-    density,       // amount in steps of the parameter
+    hairline,  // amount in mm, up is positive
+    style,     // amount in places of the list, which wraps around
+    density,   // amount in steps of the parameter
+    undo,      // amount in steps, back is positive
+    variant,   // amount: which
+    next_variant,
     bare_press,    // the bare head while it is held ...
     bare_release,  // ... or switched, when it was only tapped
     freeze,
@@ -29,14 +32,15 @@ enum class Act {
 struct Command {
     Act act = Act::help;
     double amount = 0;
-    double time_s = 0;  // steady clock
+    double time_s = 0;       // steady clock
+    bool continues = false;  // one step with the command before it: a key that is held
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
 inline constexpr double tap_s = 0.25;  // held for less: a tap
 
 struct LiveControls {
-    TreatmentDesign design;
+    Work work;
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
@@ -46,6 +50,7 @@ struct LiveControls {
     unsigned matches = 0;        // the same of matches to the client's stubble ...
     bool match_lighter = false;  // ... and how the last one is wanted
 
+    const TreatmentDesign& design() const { return work.design(); }
     bool shows_bare() const { return bare || bare_key_s.has_value(); }
 };
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "ui/keys.hpp"
+#include "desk/change_words.hpp"
 #include "ui/panels.hpp"
 
 namespace smp {
@@ -11,14 +11,6 @@ namespace {
 
 // What the keys change, with its value: the technician reads the millimetres off here.
 constexpr std::array<std::string_view, 3> shown{"hairline.height_mm", "hairline.style", "stipple.density_per_cm2"};
-
-std::string value_line(const TreatmentDesign& design, const Parameter& p) {
-    std::string text = format_value(p, p.get(design));
-    for (char& c : text)
-        if (c == '_') c = ' ';
-    if (!p.unit.empty()) text += " " + std::string(p.unit == "1/cm2" ? "per cm\xc2\xb2" : p.unit);
-    return text;
-}
 
 void row(std::string_view left, std::string_view right) {
     ImGui::TableNextRow();
@@ -47,7 +39,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     if (ImGui::BeginTable("keys", 2)) {
         ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 5.6f * em);
         ImGui::TableSetupColumn("act");
-        for (const KeyRow& key : key_rows()) row(key.keys, key.words);
+        for (const HelpLine& key : snapshot.keys) row(key.keys, key.words);
         ImGui::EndTable();
     }
     ImGui::Dummy(ImVec2(0, 0.2f * em));
@@ -57,7 +49,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
         ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.4f * em);
         ImGui::TableSetupColumn("value");
         for (const auto name : shown)
-            if (const Parameter* p = find_parameter(name)) row(p->label, value_line(snapshot.design, *p));
+            if (const Parameter* p = find_parameter(name)) row(p->label, value_in_words(*p, p->get(snapshot.design)));
         std::string view = snapshot.mirrored ? "mirrored" : "as others see you";
         if (snapshot.bare) view += ", before";
         if (snapshot.frozen) view += ", frozen";

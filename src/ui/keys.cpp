@@ -1,64 +1,186 @@
 #include "ui/keys.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
 namespace smp {
 namespace {
 
-constexpr KeyBinding once(Key key, Act act) {
-    return {key, act, 0, 0, false};
+constexpr std::string_view schema = "smp-mirror/keys/1";
+constexpr std::string_view with_control = "Ctrl+";
+
+constexpr KeyBinding once(std::string_view name, Act act, Chord key, Chord other = {}) {
+    return {name, act, 0, 0, false, {key, other}};
 }
-constexpr KeyBinding moves(Key key, Act act, double amount, double shift_amount) {
-    return {key, act, amount, shift_amount, true};
+// With Shift the other amount.
+constexpr KeyBinding either(std::string_view name, Act act, double amount, double shift_amount, Chord key,
+                            Chord other = {}) {
+    return {name, act, amount, shift_amount, false, {key, other}};
+}
+constexpr KeyBinding moves(std::string_view name, Act act, double amount, double shift_amount, Chord key) {
+    return {name, act, amount, shift_amount, true, {key}};
 }
 
 constexpr std::array rows{
-    KeyRow{"Up / Down",
-           "hairline 1 mm up / down; with Shift 5 mm",
-           {moves(Key::up, Act::hairline, 1, 5), moves(Key::down, Act::hairline, -1, -5)}},
+    KeyRow{"hairline 1 mm up / down; with Shift 5 mm",
+           {moves("hairline_up", Act::hairline, 1, 5, {Key::up}),
+            moves("hairline_down", Act::hairline, -1, -5, {Key::down})}},
     // Held, a style would fly past: one a press.
-    KeyRow{"Left / Right",
-           "previous / next hairline style",
-           {KeyBinding{Key::left, Act::style, -1, -1, false}, KeyBinding{Key::right, Act::style, 1, 1, false}}},
-    KeyRow{"[ / ]",
-           "density down / up",
-           {moves(Key::bracket_left, Act::density, -1, -1), moves(Key::bracket_right, Act::density, 1, 1)}},
-    KeyRow{"B", "match my stubble; with Shift one step lighter", {KeyBinding{Key::b, Act::match_stubble, 0, 1, false}}},
-    KeyRow{"Space", "before/after: held shows the bare head, tapped switches", {once(Key::space, Act::bare_press)}},
-    KeyRow{"F", "freeze and resume", {once(Key::f, Act::freeze)}},
-    KeyRow{"M", "mirrored / as others see you", {once(Key::m, Act::mirror)}},
-    KeyRow{"L", "loupe: single marks close up, where the mouse points", {once(Key::l, Act::loupe)}},
-    KeyRow{"Wheel",
-           "loupe larger / smaller",
-           {KeyBinding{Key::wheel_up, Act::loupe_zoom, 1, 1, false},
-            KeyBinding{Key::wheel_down, Act::loupe_zoom, -1, -1, false}}},
-    KeyRow{"S", "screenshot", {once(Key::s, Act::screenshot)}},
-    KeyRow{"N", "numbers: area, marks, millimetres", {once(Key::n, Act::numbers)}},
-    KeyRow{"F11", "full screen", {once(Key::f11, Act::full_screen)}},
-    KeyRow{"H", "help overlay", {once(Key::h, Act::help)}},
-    KeyRow{"Esc, Q", "quit", {once(Key::escape, Act::quit), once(Key::q, Act::quit)}},
+    KeyRow{"previous / next hairline style",
+           {either("style_previous", Act::style, -1, -1, {Key::left}),
+            either("style_next", Act::style, 1, 1, {Key::right})}},
+    KeyRow{"density down / up",
+           {moves("density_down", Act::density, -1, -1, {Key::bracket_left}),
+            moves("density_up", Act::density, 1, 1, {Key::bracket_right})}},
+    KeyRow{"match my stubble; with Shift one step lighter",
+           {either("match_stubble", Act::match_stubble, 0, 1, {Key::b})}},
+    KeyRow{"undo; with Shift redo", {KeyBinding{"undo", Act::undo, 1, -1, true, {Chord{Key::u}, Chord{Key::z, true}}}}},
+    KeyRow{"variant A / B / C; one that is new begins as a copy",
+           {either("variant_a", Act::variant, 0, 0, {Key::digit_1}),
+            either("variant_b", Act::variant, 1, 1, {Key::digit_2}),
+            either("variant_c", Act::variant, 2, 2, {Key::digit_3})}},
+    KeyRow{"next variant, to compare", {once("variant_next", Act::next_variant, {Key::v})}},
+    KeyRow{"before/after: held shows the bare head, tapped switches",
+           {once("before_after", Act::bare_press, {Key::space})}},
+    KeyRow{"freeze and resume", {once("freeze", Act::freeze, {Key::f})}},
+    KeyRow{"mirrored / as others see you", {once("mirror", Act::mirror, {Key::m})}},
+    KeyRow{"loupe: single marks close up, where the mouse points", {once("loupe", Act::loupe, {Key::l})}},
+    KeyRow{"loupe larger / smaller",
+           {either("loupe_larger", Act::loupe_zoom, 1, 1, {Key::wheel_up}),
+            either("loupe_smaller", Act::loupe_zoom, -1, -1, {Key::wheel_down})}},
+    KeyRow{"screenshot", {once("screenshot", Act::screenshot, {Key::s})}},
+    KeyRow{"numbers: area, marks, millimetres", {once("numbers", Act::numbers, {Key::n})}},
+    KeyRow{"full screen", {once("full_screen", Act::full_screen, {Key::f11})}},
+    KeyRow{"help overlay", {once("help", Act::help, {Key::h})}},
+    KeyRow{"quit", {once("quit", Act::quit, {Key::escape}, {Key::q})}},
 };
 
-const KeyBinding* find_binding(Key key) {
+template <class Visit>
+void for_each_binding(Visit visit) {
     for (const KeyRow& row : rows)
         for (const KeyBinding& binding : row.bindings)
-            if (key != Key::none && binding.key == key) return &binding;
-    return nullptr;
+            if (!binding.name.empty()) visit(binding);
+}
+
+const KeyBinding* find_binding(std::string_view name) {
+    const KeyBinding* found = nullptr;
+    for_each_binding([&](const KeyBinding& b) {
+        if (b.name == name) found = &b;
+    });
+    return found;
+}
+
+Error refused(std::string_view where, std::string what, std::string advice) {
+    return {ExitCode::input, std::move(what), std::string(where), std::move(advice)};
 }
 
 }  // namespace
+
+std::string to_text(Chord chord) {
+    return (chord.control ? std::string(with_control) : "") + std::string(key_name(chord.key));
+}
+
+std::optional<Chord> chord_from_text(std::string_view text) {
+    Chord chord;
+    const auto begins = [&](std::string_view word) {
+        return text.size() > word.size() && std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) {
+                   return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+               });
+    };
+    if (begins(with_control)) {
+        chord.control = true;
+        text.remove_prefix(with_control.size());
+    }
+    chord.key = key_from_name(text);
+    if (chord.key == Key::none) return std::nullopt;
+    return chord;
+}
 
 std::span<const KeyRow> key_rows() {
     return rows;
 }
 
-std::optional<Command> command_for(const KeyEvent& event) {
-    const KeyBinding* binding = find_binding(event.key);
-    if (!binding) return std::nullopt;
+KeyMap::KeyMap() {
+    for_each_binding([&](const KeyBinding& binding) {
+        for (const Chord& chord : binding.usual)
+            if (chord.key != Key::none) keys_.emplace_back(chord, &binding);
+    });
+}
+
+std::optional<Command> KeyMap::command_for(const KeyEvent& event) const {
     if (event.edge == KeyEdge::release) {
-        if (binding->act != Act::bare_press) return std::nullopt;
-        return Command{Act::bare_release, 0, event.time_s};
+        // Whatever has been pressed or let go meanwhile: a head that was laid bare by holding a key comes back.
+        for (const auto& [chord, binding] : keys_)
+            if (chord.key == event.key && binding->act == Act::bare_press)
+                return Command{Act::bare_release, 0, event.time_s};
+        return std::nullopt;
     }
-    if (event.edge == KeyEdge::repeat && !binding->repeats) return std::nullopt;
-    return Command{binding->act, event.shift ? binding->shift_amount : binding->amount, event.time_s};
+    for (const auto& [chord, binding] : keys_) {
+        if (event.key == Key::none || !(chord == Chord{event.key, event.control})) continue;
+        const bool repeated = event.edge == KeyEdge::repeat;
+        if (repeated && !binding->repeats) return std::nullopt;
+        return Command{binding->act, event.shift ? binding->shift_amount : binding->amount, event.time_s, repeated};
+    }
+    return std::nullopt;
+}
+
+std::string KeyMap::keys_of(const KeyRow& row) const {
+    std::string text;
+    for (const KeyBinding& binding : row.bindings) {
+        std::string keys;
+        for (const auto& [chord, of] : keys_)
+            if (of == &binding) keys += (keys.empty() ? "" : ", ") + to_text(chord);
+        if (!keys.empty()) text += (text.empty() ? "" : " / ") + keys;
+    }
+    return text;
+}
+
+Expected<KeyMap> KeyMap::parse(std::string_view text, std::string_view where) {
+    const std::string form = R"(give {"schema": "smp-mirror/keys/1", "keys": {"undo": ["U", "Ctrl+Z"], ...}})";
+    KeyMap map;
+    std::vector<std::pair<Chord, const KeyBinding*>> given;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (!json.is_object() || !json.contains("schema")) return refused(where, "not a file of keys", form);
+        if (json["schema"] != schema) return refused(where, "of another version of the program", form);
+        for (const auto& [name, list] : json.at("keys").items()) {
+            const KeyBinding* binding = find_binding(name);
+            const std::string place = std::string(where) + ": " + name.substr(0, 60);
+            if (!binding) return refused(place, "there is no such act", "smp-mirror keys lists their names");
+            if (!list.is_array()) return refused(place, "not a list of keys", form);
+            std::erase_if(map.keys_, [&](const auto& row) { return row.second == binding; });
+            for (const auto& item : list) {
+                const auto chord = chord_from_text(item.get_ref<const std::string&>());
+                if (!chord)
+                    return refused(place, "there is no key " + item.dump().substr(0, 40),
+                                   "give keys such as \"U\", \"Ctrl+Z\", \"F5\" or \"Page Down\"");
+                for (const auto& [other, of] : given)
+                    if (other == *chord)
+                        return refused(place,
+                                       "the key " + to_text(*chord) + " is given to " + std::string(of->name) + " too",
+                                       "give it to one of them");
+                given.emplace_back(*chord, binding);
+            }
+        }
+    } catch (const nlohmann::json::exception&) {
+        return refused(where, "not valid, or cut off", form);
+    }
+    for (const auto& row : given) {
+        std::erase_if(map.keys_, [&](const auto& usual) { return usual.first == row.first; });
+        map.keys_.push_back(row);
+    }
+    return map;
+}
+
+std::string KeyMap::to_json() const {
+    nlohmann::ordered_json acts = nlohmann::ordered_json::object();
+    for_each_binding([&](const KeyBinding& binding) {
+        auto& list = acts[std::string(binding.name)] = nlohmann::ordered_json::array();
+        for (const auto& [chord, of] : keys_)
+            if (of == &binding) list.push_back(to_text(chord));
+    });
+    return nlohmann::ordered_json{{"schema", schema}, {"keys", acts}}.dump(2) + "\n";
 }
 
 }  // namespace smp

@@ -3,14 +3,21 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "design/numbers.hpp"
 
 namespace smp {
 
+struct HelpLine {
+    std::string keys, words;
+    bool operator==(const HelpLine&) const = default;
+};
+
 struct OverlaySnapshot {
     bool help = false;
-    TreatmentDesign design;  // its values stand in the help
+    std::vector<HelpLine> keys;  // stand in the help
+    TreatmentDesign design;      // its values stand in the help
     bool show_numbers = false;
     std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
     bool frozen = false, mirrored = true, bare = false;

@@ -53,7 +53,7 @@ TEST_P(Help, IsThereForEveryCommand) {
     EXPECT_NE(outcome.out.find("--help"), std::string::npos) << outcome.out;
 }
 
-INSTANTIATE_TEST_SUITE_P(Command, Help, testing::Values("live", "render", "still", "bench", "params", "doctor"),
+INSTANTIATE_TEST_SUITE_P(Command, Help, testing::Values("live", "render", "still", "bench", "params", "keys", "doctor"),
                          [](const auto& which) { return which.param; });
 
 TEST(Params, JsonListsEveryParameterOfTheContract) {

@@ -52,11 +52,16 @@ class LiveWindow : public testing::Test {
         if (!Screen::available()) GTEST_SKIP() << "needs Xvfb and xdotool";
     }
 
+    // Again on the same screen, or on a new one; the folders of the user stay.
     void start(const Words& more, int width_px = 1280, int height_px = 720) {
+        mirror_.reset();
         screen_.emplace(width_px, height_px);
         Words words{program().string(), "live", "--pictures", scratch_.file("pictures")};
         words.insert(words.end(), more.begin(), more.end());
-        mirror_.emplace(words, screen_->environment(), scratch_.path(), "mirror");
+        auto environment = screen_->environment();
+        environment["XDG_STATE_HOME"] = scratch_.file("state");
+        environment["XDG_CONFIG_HOME"] = scratch_.file("config");
+        mirror_.emplace(words, environment, scratch_.path(), "mirror");
     }
 
     // The first picture of the demo clip, in a window of its size; waits until the head has settled.
@@ -237,6 +242,93 @@ TEST_F(LiveWindow, TheLoupeShowsMarksCloseUpAndFollowsTheMouse) {
     EXPECT_TRUE(same(after("l"), start)) << "nothing on the mirror but the client";
     screen_->press("q");
     expect_end(0);
+}
+
+TEST_F(LiveWindow, UndoAndVariantsBringBackThePicture) {
+    start_on_a_still();
+    const auto show = [&](const std::string& key) {  // once the words about it are gone
+        screen_->press(key);
+        sleep_s(5);
+        EXPECT_TRUE(settled(8)) << key;
+        return grab();
+    };
+    const cv::Mat first = grab();
+    const cv::Mat higher = show("shift+Up");
+    ASSERT_FALSE(same(higher, first));
+    EXPECT_TRUE(same(show("ctrl+z"), first));
+    EXPECT_TRUE(same(show("shift+u"), higher));
+    EXPECT_TRUE(same(show("2"), higher)) << "B begins as a copy";
+    const cv::Mat b = show("shift+Up");
+    ASSERT_FALSE(same(b, higher));
+    EXPECT_TRUE(same(show("v"), higher)) << "A";
+    EXPECT_TRUE(same(show("v"), b));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, WorkOutlivesAPowerCut) {
+    start_on_a_still();
+    const std::string picture = scratch_.file("client.png");
+    const cv::Mat before = grab();
+    screen_->press("shift+Up");
+    sleep_s(1);
+    mirror_->send(SIGKILL);
+    EXPECT_EQ(mirror_->wait(5), 128 + SIGKILL);
+
+    const Words input{"--input", picture, "--windowed"};
+    const auto words_over = [&](const cv::Mat& shown) {
+        return difference(shown(cv::Rect(0, 560, 1280, 100)), before(cv::Rect(0, 560, 1280, 100)));
+    };
+    start(input);
+    ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
+    EXPECT_TRUE(eventually(5, [&] { return words_over(grab()) > 1; })) << "says that it goes on";
+    sleep_s(4);
+    ASSERT_TRUE(settled(12));
+    const cv::Mat again = grab();
+    EXPECT_GT(differing_px(again, before, head_), 1000);
+    screen_->press("shift+Down");
+    sleep_s(1);
+    ASSERT_TRUE(settled(8));
+    EXPECT_TRUE(same(grab(), before));
+    screen_->press("shift+Up");
+    sleep_s(0.5);
+    screen_->press("q");
+    expect_end(0);
+
+    // It has ended well: the next client begins anew, unless somebody asks for it.
+    start(input);
+    ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; }));
+    ASSERT_TRUE(settled(12));
+    EXPECT_TRUE(same(grab(), before));
+    screen_->press("q");
+    expect_end(0);
+    start({"--input", picture, "--windowed", "--resume"});
+    ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; }));
+    sleep_s(4);
+    ASSERT_TRUE(settled(12));
+    EXPECT_TRUE(same(grab(), again));
+    screen_->press("q");
+    expect_end(0);
+}
+
+TEST_F(LiveWindow, TheSalonsOwnKeys) {
+    std::filesystem::create_directories(scratch_.path() / "config/smp-mirror");
+    scratch_.write("config/smp-mirror/keys.json",
+                   R"({"schema": "smp-mirror/keys/1", "keys": {"hairline_up": ["Page Down"]}})");
+    start_on_a_still();
+    const cv::Mat before = grab();
+    EXPECT_TRUE(same(after("Up"), before));
+    EXPECT_FALSE(same(after("Page_Down"), before));
+    screen_->press("q");
+    expect_end(0);
+
+    scratch_.write("config/smp-mirror/keys.json", "{");
+    start({"--input", scratch_.file("client.png"), "--windowed"});
+    ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; }));
+    sleep_s(1);
+    screen_->press("q");
+    EXPECT_EQ(mirror_->wait(10), 0) << "keys as usual";
+    EXPECT_NE(mirror_->err().find("keys.json: not valid, or cut off"), std::string::npos) << mirror_->err();
 }
 
 TEST_F(LiveWindow, BMatchesTheClientsBeardAndSaysWhatItIs) {

@@ -20,16 +20,16 @@ const Parameter& parameter(std::string_view name) {
 }
 
 LiveControls press(LiveControls c, Key key, bool shift = false, KeyEdge edge = KeyEdge::press, double time_s = 0) {
-    const auto command = command_for({key, edge, shift, time_s});
+    const auto command = KeyMap().command_for({key, edge, shift, false, time_s});
     return command ? apply(c, *command) : c;
 }
 
 TEST(Controls, HairlineMovesByMillimetres) {
-    const double start = LiveControls{}.design.hairline_height_mm;
-    EXPECT_DOUBLE_EQ(press({}, Key::up).design.hairline_height_mm, start + 1);
-    EXPECT_DOUBLE_EQ(press({}, Key::down).design.hairline_height_mm, start - 1);
-    EXPECT_DOUBLE_EQ(press({}, Key::up, true).design.hairline_height_mm, start + 5);
-    EXPECT_DOUBLE_EQ(press({}, Key::down, true).design.hairline_height_mm, start - 5);
+    const double start = LiveControls{}.design().hairline_height_mm;
+    EXPECT_DOUBLE_EQ(press({}, Key::up).design().hairline_height_mm, start + 1);
+    EXPECT_DOUBLE_EQ(press({}, Key::down).design().hairline_height_mm, start - 1);
+    EXPECT_DOUBLE_EQ(press({}, Key::up, true).design().hairline_height_mm, start + 5);
+    EXPECT_DOUBLE_EQ(press({}, Key::down, true).design().hairline_height_mm, start - 5);
 }
 
 TEST(Controls, HairlineAndDensityStopAtTheirRanges) {
@@ -38,17 +38,17 @@ TEST(Controls, HairlineAndDensityStopAtTheirRanges) {
         high = press(press(high, Key::up, true, KeyEdge::repeat), Key::bracket_right, false, KeyEdge::repeat);
         low = press(press(low, Key::down, true, KeyEdge::repeat), Key::bracket_left, false, KeyEdge::repeat);
     }
-    EXPECT_DOUBLE_EQ(high.design.hairline_height_mm, parameter("hairline.height_mm").max);
-    EXPECT_DOUBLE_EQ(low.design.hairline_height_mm, parameter("hairline.height_mm").min);
-    EXPECT_DOUBLE_EQ(high.design.density_per_cm2, parameter("stipple.density_per_cm2").max);
-    EXPECT_DOUBLE_EQ(low.design.density_per_cm2, parameter("stipple.density_per_cm2").min);
+    EXPECT_DOUBLE_EQ(high.design().hairline_height_mm, parameter("hairline.height_mm").max);
+    EXPECT_DOUBLE_EQ(low.design().hairline_height_mm, parameter("hairline.height_mm").min);
+    EXPECT_DOUBLE_EQ(high.design().density_per_cm2, parameter("stipple.density_per_cm2").max);
+    EXPECT_DOUBLE_EQ(low.design().density_per_cm2, parameter("stipple.density_per_cm2").min);
 }
 
 TEST(Controls, DensityMovesByItsStep) {
     const LiveControls start;
     const double step = parameter("stipple.density_per_cm2").step;
-    EXPECT_DOUBLE_EQ(press(start, Key::bracket_right).design.density_per_cm2, start.design.density_per_cm2 + step);
-    EXPECT_DOUBLE_EQ(press(start, Key::bracket_left).design.density_per_cm2, start.design.density_per_cm2 - step);
+    EXPECT_DOUBLE_EQ(press(start, Key::bracket_right).design().density_per_cm2, start.design().density_per_cm2 + step);
+    EXPECT_DOUBLE_EQ(press(start, Key::bracket_left).design().density_per_cm2, start.design().density_per_cm2 - step);
 }
 
 TEST(Controls, StylesGoRound) {
@@ -56,21 +56,22 @@ TEST(Controls, StylesGoRound) {
     std::set<HairlineStyle> seen;
     const auto n = parameter("hairline.style").choices.size();
     for (std::size_t i = 0; i < n; ++i) {
-        seen.insert(c.design.hairline_style);
+        seen.insert(c.design().hairline_style);
         c = press(c, Key::right);
     }
     EXPECT_EQ(seen.size(), n);
-    EXPECT_EQ(c.design.hairline_style, HairlineStyle::natural);
-    EXPECT_EQ(press(c, Key::left).design.hairline_style, HairlineStyle::m_shape);
+    EXPECT_EQ(c.design().hairline_style, HairlineStyle::natural);
+    EXPECT_EQ(press(c, Key::left).design().hairline_style, HairlineStyle::m_shape);
 }
 
 TEST(Controls, NothingElseChangesWithAKey) {
     LiveControls c = press({}, Key::up);
-    c.design.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
-    EXPECT_EQ(c.design, TreatmentDesign{});
+    TreatmentDesign d = c.design();
+    d.hairline_height_mm = TreatmentDesign{}.hairline_height_mm;
+    EXPECT_EQ(d, TreatmentDesign{});
     for (const Key key : {Key::b, Key::space, Key::f, Key::l, Key::m, Key::wheel_up, Key::wheel_down, Key::s, Key::f11,
                           Key::h, Key::n, Key::q, Key::escape, Key::none})
-        EXPECT_EQ(press({}, key).design, TreatmentDesign{});
+        EXPECT_EQ(press({}, key).design(), TreatmentDesign{});
 }
 
 TEST(Controls, MatchingIsAskedForAndHowLight) {
@@ -145,7 +146,7 @@ TEST(Controls, SwitchesAndHeldKeys) {
 TEST(Controls, TheDesignCanBeEditedOnAFrozenFrame) {
     const LiveControls c = press(press({}, Key::f), Key::up);
     EXPECT_TRUE(c.frozen);
-    EXPECT_DOUBLE_EQ(c.design.hairline_height_mm, TreatmentDesign{}.hairline_height_mm + 1);
+    EXPECT_DOUBLE_EQ(c.design().hairline_height_mm, TreatmentDesign{}.hairline_height_mm + 1);
 }
 
 TEST(Controls, TheWheelChangesTheLoupeWithinItsRange) {
@@ -167,11 +168,14 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"Left / Right", "previous / next hairline style"},
     {"[ / ]", "density down / up"},
     {"B", "match my stubble; with Shift one step lighter"},
+    {"U, Ctrl+Z", "undo; with Shift redo"},
+    {"1 / 2 / 3", "variant A / B / C; one that is new begins as a copy"},
+    {"V", "next variant, to compare"},
     {"Space", "before/after: held shows the bare head, tapped switches"},
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
     {"L", "loupe: single marks close up, where the mouse points"},
-    {"Wheel", "loupe larger / smaller"},
+    {"Wheel up / Wheel down", "loupe larger / smaller"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
     {"F11", "full screen"},
@@ -182,7 +186,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
 TEST(Keys, TheTableIsWhatWasPromised) {
     ASSERT_EQ(key_rows().size(), promised.size());
     for (std::size_t i = 0; i < promised.size(); ++i) {
-        EXPECT_EQ(key_rows()[i].keys, promised[i].first);
+        EXPECT_EQ(KeyMap().keys_of(key_rows()[i]), promised[i].first);
         EXPECT_EQ(key_rows()[i].words, promised[i].second);
     }
 }
@@ -196,36 +200,111 @@ TEST(Keys, TheReadmeSaysTheSame) {
         lines.push_back(line);
     }
     for (const KeyRow& row : key_rows()) {
-        const std::string wanted = "| " + std::string(row.keys) + " | " + std::string(row.words) + " |";
+        const std::string wanted = "| " + KeyMap().keys_of(row) + " | " + std::string(row.words) + " |";
         EXPECT_NE(std::find(lines.begin(), lines.end(), wanted), lines.end()) << wanted;
     }
 }
 
 TEST(Keys, EachKeyIsBoundOnceAndEachActIsReached) {
-    std::set<Key> keys;
+    std::vector<Chord> keys;
+    std::set<std::string_view> names;
     std::set<Act> acts;
     for (const KeyRow& row : key_rows())
-        for (const KeyBinding& binding : row.bindings)
-            if (binding.key != Key::none) {
-                EXPECT_TRUE(keys.insert(binding.key).second);
-                acts.insert(binding.act);
+        for (const KeyBinding& binding : row.bindings) {
+            if (binding.name.empty()) continue;
+            EXPECT_TRUE(names.insert(binding.name).second) << binding.name;
+            acts.insert(binding.act);
+            for (const Chord& chord : binding.usual) {
+                if (chord.key == Key::none) continue;
+                EXPECT_EQ(std::count(keys.begin(), keys.end(), chord), 0) << to_text(chord);
+                keys.push_back(chord);
             }
-    EXPECT_EQ(keys.size(), 19u);
+        }
     for (int act = 0; act <= static_cast<int>(Act::quit); ++act)
         if (static_cast<Act>(act) != Act::bare_release) {
             EXPECT_TRUE(acts.contains(static_cast<Act>(act))) << act;
         }
 }
 
+TEST(Keys, HaveNamesThatAreReadBack) {
+    std::set<std::string_view> names;
+    for (int key = static_cast<int>(Key::up); key <= static_cast<int>(Key::wheel_down); ++key) {
+        const std::string_view name = key_name(static_cast<Key>(key));
+        ASSERT_FALSE(name.empty()) << key;
+        EXPECT_TRUE(names.insert(name).second) << name;
+        EXPECT_EQ(key_from_name(name), static_cast<Key>(key)) << name;
+    }
+    EXPECT_EQ(key_from_name("page down"), Key::page_down);
+    EXPECT_EQ(key_from_name(""), Key::none);
+    EXPECT_EQ(key_from_name("Pedal"), Key::none);
+    EXPECT_EQ(chord_from_text("ctrl+z"), (Chord{Key::z, true}));
+    EXPECT_EQ(chord_from_text("Ctrl+"), std::nullopt);
+}
+
+TEST(Keys, WithControlTheyDoNothingElse) {
+    const KeyMap map;
+    EXPECT_FALSE(map.command_for({Key::s, KeyEdge::press, false, true, 0}));
+    EXPECT_FALSE(map.command_for({Key::z, KeyEdge::press, false, false, 0}));
+    const auto undo = map.command_for({Key::z, KeyEdge::press, false, true, 0});
+    ASSERT_TRUE(undo);
+    EXPECT_EQ(undo->act, Act::undo);
+    EXPECT_EQ(map.command_for({Key::z, KeyEdge::press, true, true, 0})->amount, -undo->amount) << "with Shift redo";
+}
+
+constexpr std::string_view keys_head = R"({"schema": "smp-mirror/keys/1", "keys": )";
+
+TEST(Keys, TheSalonGivesThemOtherActs) {
+    // A pedal that sends Page Down, and an act that is never wanted.
+    const auto map = KeyMap::parse(
+        std::string(keys_head) + R"({"before_after": ["Page Down", "Space"], "freeze": ["S"], "help": []}})",
+        "keys.json");
+    ASSERT_TRUE(map) << map.error().line();
+    const auto act = [&](Key key) { return map->command_for({key, KeyEdge::press, false, false, 0}); };
+    EXPECT_EQ(act(Key::page_down)->act, Act::bare_press);
+    EXPECT_EQ(act(Key::space)->act, Act::bare_press);
+    EXPECT_EQ(map->command_for({Key::page_down, KeyEdge::release, false, false, 0})->act, Act::bare_release);
+    EXPECT_EQ(act(Key::s)->act, Act::freeze) << "taken from the screenshot";
+    EXPECT_FALSE(act(Key::f)) << "only the keys that are given";
+    EXPECT_FALSE(act(Key::h));
+    EXPECT_EQ(act(Key::up)->act, Act::hairline) << "the others stay";
+    // What it writes is what it reads.
+    const auto again = KeyMap::parse(map->to_json(), "again");
+    ASSERT_TRUE(again);
+    for (const KeyRow& row : key_rows()) EXPECT_EQ(again->keys_of(row), map->keys_of(row));
+    EXPECT_EQ(KeyMap::parse(KeyMap().to_json(), "usual")->keys_of(key_rows()[0]), "Up / Down");
+}
+
+TEST(Keys, ABadFileIsRefusedInOneSentence) {
+    const std::vector<std::pair<std::string, std::string>> bad{
+        {"", "not valid"},
+        {"[]", "not a file of keys"},
+        {R"({"schema": "smp-mirror/keys/9", "keys": {}})", "another version"},
+        {R"({"schema": "smp-mirror/keys/1"})", "not valid"},
+        {std::string(keys_head) + R"({"dance": ["D"]}})", "keys.json: dance: there is no such act"},
+        {std::string(keys_head) + R"({"undo": ["Pedal"]}})", "keys.json: undo: there is no key \"Pedal\""},
+        {std::string(keys_head) + R"({"undo": ["F5"], "freeze": ["F5"]}})", "the key F5 is given to"},
+        {std::string(keys_head) + R"({"undo": "U"}})", "not a list"},
+        {std::string(keys_head) + R"({"undo": [7]}})", "not valid"},
+        {std::string(keys_head) + R"({"undo": ["U"]})", "not valid"},
+    };
+    for (const auto& [text, words] : bad) {
+        const auto map = KeyMap::parse(text, "keys.json");
+        ASSERT_FALSE(map) << text;
+        EXPECT_NE(map.error().line().find(words), std::string::npos) << map.error().line();
+        EXPECT_EQ(map.error().line().find("keys.json"), 0u);
+    }
+}
+
 TEST(Keys, GoByWhatIsPrintedOnThem) {
     EXPECT_EQ(key_from_label("q", 'A'), Key::q);                    // a French keyboard
-    EXPECT_EQ(key_from_label("a", 'Q'), Key::none);                 // and its other half
+    EXPECT_EQ(key_from_label("a", 'Q'), Key::a);                    // and its other half
     EXPECT_EQ(key_from_label("\xd0\xb0", 'F'), Key::f);             // a Russian one: by place
     EXPECT_EQ(key_from_label("\xc3\xbc", '['), Key::bracket_left);  // a German one has no key with a plain bracket
     EXPECT_EQ(key_from_label("", 'S'), Key::s);
     EXPECT_EQ(key_from_label("[", '['), Key::bracket_left);
     EXPECT_EQ(key_from_label("]", ']'), Key::bracket_right);
     EXPECT_EQ(key_from_label("", '\0'), Key::none);
+    EXPECT_EQ(key_from_label("", ' '), Key::none);
 }
 
 TEST(Letterbox, KeepsTheShapeInTheMiddle) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "app/live_screen.hpp"
 #include "design/disclosure.hpp"
@@ -11,6 +13,11 @@ namespace {
 
 // A screen that is moved on in steps of 10 ms.
 struct Clocked {
+    void set(const std::function<void(TreatmentDesign&)>& change) {
+        TreatmentDesign next = controls.design();
+        change(next);
+        controls.work.change(std::move(next));
+    }
     LiveScreen screen;
     LiveControls controls;
     ScreenInputs in;
@@ -41,9 +48,9 @@ TEST(LiveScreen, SaysThatItIsAPreviewWhereverTheTreatmentIsSeen) {
     Clocked c;
     c.in.date = "24 Nov 2026";
     c.pass(1);
-    EXPECT_EQ(c.screen.overlay().label, disclosure(c.controls.design, "24 Nov 2026"));
+    EXPECT_EQ(c.screen.overlay().label, disclosure(c.controls.design(), "24 Nov 2026"));
     EXPECT_EQ(c.screen.overlay().label_alpha, 1);
-    c.controls.design.age_months = 60;
+    c.set([](TreatmentDesign& d) { d.age_months = 60; });
     c.pass(0.1);
     EXPECT_NE(c.screen.overlay().label.find("after 5 years"), std::string::npos);
     c.controls.bare = true;
@@ -52,10 +59,10 @@ TEST(LiveScreen, SaysThatItIsAPreviewWhereverTheTreatmentIsSeen) {
     c.pass(0.2);
     EXPECT_TRUE(c.screen.overlay().empty()) << "the bare head is no preview";
     c.controls.bare = false;
-    c.controls.design.opacity = 0;
+    c.set([](TreatmentDesign& d) { d.opacity = 0; });
     c.pass(1);
     EXPECT_TRUE(c.screen.overlay().empty());
-    c.controls.design.opacity = 0.3;
+    c.set([](TreatmentDesign& d) { d.opacity = 0.3; });
     c.in.capture.state = LiveState::gone;
     c.pass(2);
     EXPECT_EQ(c.screen.overlay().label_alpha, 0) << "behind the veil there is none";

@@ -1,0 +1,54 @@
+#include "desk/work_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace smp {
+namespace {
+
+constexpr std::string_view schema = "smp-mirror/work/1";
+
+Error refused(std::string_view where, std::string what) {
+    return {ExitCode::input, std::move(what), std::string(where), "start from a design instead"};
+}
+
+}  // namespace
+
+KeptWork to_keep(const Work& work, std::string time) {
+    return {work.variants(), work.chosen(), std::move(time)};
+}
+
+std::string work_to_json(const KeptWork& work) {
+    nlohmann::ordered_json variants = nlohmann::ordered_json::object();
+    for (int i = 0; i < variant_count; ++i)
+        if (work.variants[i])
+            variants[variant_name(i)] = nlohmann::ordered_json::parse(design_to_json(*work.variants[i]));
+    const nlohmann::ordered_json json{
+        {"schema", schema}, {"time", work.time}, {"chosen", variant_name(work.chosen)}, {"variants", variants}};
+    return json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+Expected<KeptWork> parse_work(std::string_view text, std::string_view where) {
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (!json.is_object() || !json.contains("schema")) return refused(where, "not a file of kept work");
+        if (json["schema"] != schema) return refused(where, "kept by another version of the program");
+        KeptWork work;
+        work.time = json.value("time", "");
+        const auto& variants = json.at("variants");
+        for (int i = 0; i < variant_count; ++i) {
+            const auto found = variants.find(variant_name(i));
+            if (found == variants.end()) continue;
+            auto design = parse_design(found->dump(), std::string(where) + ": variant " + variant_name(i));
+            if (!design) return design.error();
+            work.variants[i] = std::move(*design);
+        }
+        const std::string chosen = json.at("chosen").get<std::string>();
+        for (work.chosen = 0; work.chosen < variant_count; ++work.chosen)
+            if (variant_name(work.chosen) == chosen && work.variants[work.chosen]) return work;
+        return refused(where, "the variant that was shown is not in it");
+    } catch (const nlohmann::json::exception&) {
+        return refused(where, "not valid, or cut off");
+    }
+}
+
+}  // namespace smp
