@@ -33,6 +33,10 @@ constexpr double largest_level_rise_mm = 14;
 double temple_loss_mm(TemplePeak peak) {
     return peak == TemplePeak::parallel ? 9 : peak == TemplePeak::reversed ? 20 : 0;
 }
+// Corner and temple point of a side go up by half the tilt, or down.
+double tilt_raise_mm(int side, const TreatmentDesign& d) {
+    return (side ? 0.5 : -0.5) * d.tilt_mm;
+}
 // The lower end of a style's freedom at the temple point, as indices into HeadModel::hair_region() on the left.
 constexpr std::size_t peak_first = 4, peak_last = 9, sideburn_top = 10, sideburn_bottom = 12;
 
@@ -214,8 +218,22 @@ double HairlineBuilder::corner_length_mm(int side, const TreatmentDesign& d) con
     return start_mm + free_mm + last_mm * (1 - std::exp(-(wanted_mm - free_mm) / last_mm));
 }
 
+ChartPoint HairlineBuilder::corner(int side, const TreatmentDesign& d) const {
+    return tapes_[side].back().at(corner_length_mm(side, d) + tilt_raise_mm(side, d));
+}
+
+ChartPoint HairlineBuilder::temple(int side, const TreatmentDesign& d, std::size_t& polygon_index) const {
+    const double height_mm = d.temple_height_mm + tilt_raise_mm(side, d);
+    return set_back(temple_point(side, height_mm, polygon_index), temple_loss_mm(d.temple_peak), 1);
+}
+
+ChartPoint HairlineBuilder::temple(int side, const TreatmentDesign& d) const {
+    std::size_t below = 0;
+    return temple(side, d, below);
+}
+
 std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side, std::size_t& polygon_index) const {
-    const double sign = side ? 1 : -1, raise_mm = sign * 0.5 * d.tilt_mm;
+    const double sign = side ? 1 : -1, raise_mm = tilt_raise_mm(side, d);
     const auto& tape = tapes_[side];
     const double y_mm = midline_y_mm(d.hairline_height_mm);
     const double recession_mm = corner_length_mm(side, d) - unreceded_length_mm(side, d);
@@ -240,8 +258,7 @@ std::vector<ChartPoint> HairlineBuilder::half(const TreatmentDesign& d, int side
     }
 
     const ChartPoint corner = front.back();
-    const ChartPoint temple =
-        set_back(temple_point(side, d.temple_height_mm + raise_mm, polygon_index), temple_loss_mm(d.temple_peak), 1);
+    const ChartPoint temple = this->temple(side, d, polygon_index);
     const ChartPoint span = temple - corner;
     const double length = glm::length(span);
     const glm::dvec2 level = glm::normalize(corner - front[front.size() - 2]), direct = span / length;

@@ -39,6 +39,11 @@ struct HairlineCurve {
     std::size_t left_sideburn = 0, right_sideburn = 0;  // indices in region of the sideburns' front lower ends
 };
 
+// Whether a region has a front edge: a fill and a crown draw none (DOMAIN 7).
+inline bool draws_front_edge(Region region) {
+    return region != Region::crown && region != Region::density_fill;
+}
+
 // What the style makes of hairline.temple_recession_mm: how far along the skin, in its own sagittal plane, the corner
 // lies behind the style's unreceded line (HairlineBuilder::unreceded_length_mm).
 double corner_recession_mm(const TreatmentDesign& design);
@@ -58,9 +63,14 @@ class HairlineBuilder {
     // corner's own.
     double level_length_mm(int side, double height_mm) const;
     double unreceded_length_mm(int side, const TreatmentDesign& design) const;
-    double corner_length_mm(int side, const TreatmentDesign& design) const;
+    double corner_length_mm(int side, const TreatmentDesign& design) const;  // without the tilt
+
+    // Where build() puts a side's corner and temple point, without the line between.
+    ChartPoint corner(int side, const TreatmentDesign& design) const;
+    ChartPoint temple(int side, const TreatmentDesign& design) const;
 
   private:
+    ChartPoint temple(int side, const TreatmentDesign& design, std::size_t& polygon_index) const;
     ChartPoint temple_point(int side, double height_mm, std::size_t& polygon_index) const;
     ChartPoint set_back(const ChartPoint& chart, double back_mm, double share) const;
     std::vector<ChartPoint> half(const TreatmentDesign& design, int side, std::size_t& polygon_index) const;

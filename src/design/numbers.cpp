@@ -14,10 +14,6 @@ constexpr double least_tolerance_mm = 1;  // nobody lays a tape finer
 constexpr int right = 0, left = 1;        // as in HairlineBuilder
 using Curve = HairlineCurve;
 
-bool draws_front_edge(Region region) {
-    return region != Region::crown && region != Region::density_fill;  // DOMAIN 7: a fill draws no new hairline
-}
-
 // The front edge's points from the midline to a side's corner and on to its temple point, Head frame.
 class Half {
   public:

@@ -5,14 +5,15 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "design/patch_limits.hpp"
+
 namespace smp {
 namespace {
 
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 3> kinds{"alopecia", "scar", "bare"};
-constexpr std::size_t most_patches = 200, most_points = 200;
-constexpr double farthest_deg = 149;  // from the vertex: CoverageMap::reach_deg
+using namespace patch_limits;
 
 // Numbers of an entry: key, range, and the member they set as value * factor. A patch has a path of one point ("at",
 // with "radius_mm") or of several ("line", with "width_mm").
@@ -24,9 +25,17 @@ struct Number {
     std::array<bool, 3> for_kind;
 };
 constexpr std::array<Number, 5> numbers{{
-    {"radius_mm", "mm", 0.5, 60, 1, &Patch::half_width_mm, true, false, {true, true, true}},
-    {"width_mm", "mm", 1, 60, 0.5, &Patch::half_width_mm, false, true, {true, true, true}},
-    {"edge_mm", "mm", 1, 20, 1, &Patch::edge_mm, true, true, {true, true, true}},
+    {"radius_mm", "mm", least_radius_mm, most_radius_mm, 1, &Patch::half_width_mm, true, false, {true, true, true}},
+    {"width_mm",
+     "mm",
+     2 * least_half_width_mm,
+     2 * most_half_width_mm,
+     0.5,
+     &Patch::half_width_mm,
+     false,
+     true,
+     {true, true, true}},
+    {"edge_mm", "mm", least_edge_mm, most_edge_mm, 1, &Patch::edge_mm, true, true, {true, true, true}},
     {"strength", "", 0, 1, 1, &Patch::strength, true, true, {true, true, false}},
     {"uptake", "", 0.1, 1, 1, &Patch::uptake, true, true, {false, true, false}},
 }};

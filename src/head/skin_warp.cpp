@@ -63,6 +63,13 @@ ChartPoint SkinWarp::operator()(const ChartPoint& skin) const {
     return skin + at(offset_deg_, skin);
 }
 
+ChartPoint SkinWarp::skin_at(const ChartPoint& now) const {
+    // The offset changes by much less than a degree a degree, so that each step comes nearer.
+    ChartPoint skin = now;
+    for (int i = 0; i < 30; ++i) skin -= 0.8 * ((*this)(skin)-now);
+    return skin;
+}
+
 double SkinWarp::stretch(const ChartPoint& skin) const {
     return at(stretch_, skin);
 }

@@ -17,6 +17,8 @@ class SkinWarp {
 
     // Where on the present surface the skin lies that a chart point names.
     ChartPoint operator()(const ChartPoint& skin) const;
+    // The other way round: the name of the skin that lies at a place of the present surface.
+    ChartPoint skin_at(const ChartPoint& now) const;
 
     // Square degrees of the present chart to one of the naming chart.
     double stretch(const ChartPoint& skin) const;
