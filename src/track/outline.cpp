@@ -23,7 +23,7 @@ int highest_of(const std::vector<double>& values) {
     return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
-// Places in each profile; -1 where it is empty.
+// Places in each profile; -1 where it is empty. `own_steps`: how far one may lie beside the smooth run.
 std::vector<int> choose_each(const std::vector<EdgeProfile>& profiles) {
     std::vector<int> chosen;
     for (const auto& p : profiles) chosen.push_back(p.score.empty() ? -1 : highest_of(p.score));
@@ -31,7 +31,7 @@ std::vector<int> choose_each(const std::vector<EdgeProfile>& profiles) {
 }
 
 std::vector<int> choose_together(const std::vector<EdgeProfile>& profiles, const std::vector<ContourSample>& contour,
-                                 int steps_per_px) {
+                                 int steps_per_px, int own_steps) {
     // However crisp, an edge is worth less than one, so that a few strong false ones do not outvote the run. A bend
     // costs as much as one edge where the outline leaves the expected one at a slope of `steep`, and never much more.
     constexpr double half_worth = 2, steep = 0.45, most_cost = 1.5;
@@ -66,10 +66,8 @@ std::vector<int> choose_together(const std::vector<EdgeProfile>& profiles, const
         const auto& score = profiles[c].score;
         if (score.empty()) continue;
         // Smoothness has said which edge; where exactly it lies, the edge says.
-        int top = i;
-        while (top + 1 < static_cast<int>(score.size()) && score[top + 1] > score[top]) ++top;
-        while (top > 0 && score[top - 1] > score[top]) --top;
-        chosen[c] = top;
+        const int from = std::max(0, i - own_steps), to = std::min(static_cast<int>(score.size()), i + own_steps + 1);
+        chosen[c] = from + highest_of({score.begin() + from, score.begin() + to});
         i = came_from[c][i];
     }
     return chosen;
@@ -135,8 +133,9 @@ std::vector<EdgeFound> find_edges(const cv::Mat& log_light, const std::vector<Co
             profile.step.push_back(step(i));
         }
     }
-    const std::vector<int> chosen =
-        choice == EdgeChoice::together ? choose_together(profiles, contour, steps_per_px) : choose_each(profiles);
+    const std::vector<int> chosen = choice == EdgeChoice::together
+                                        ? choose_together(profiles, contour, steps_per_px, std::max(1, window / 4))
+                                        : choose_each(profiles);
     for (std::size_t c = 0; c < contour.size(); ++c) {
         const int best = chosen[c], last = static_cast<int>(profiles[c].score.size()) - 1;
         if (best <= 0 || best >= last) continue;  // still rising at the end of the search: not an edge of this contour
