@@ -11,6 +11,7 @@
 
 #include "app/key_file.hpp"
 #include "app/live_desk.hpp"
+#include "app/live_hands.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tracking.hpp"
@@ -109,6 +110,7 @@ class Mirror {
           loupe_(loupe),
           source_(source),
           tracking_(tracking),
+          hands_(session.model),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake) {
         controls_.work = std::move(begun.work);
@@ -213,11 +215,38 @@ class Mirror {
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
+            if (painted_) hands_.look(painter_, *shown_, controls_.design());
+            if (!controls_.shows_bare()) {
+                now.guides = hands_.guide_lines();
+                now.grips = hands_.grips();
+            }
+        }
+        if (!hand_trouble_.empty()) {  // the client need not know
+            now.note = hand_trouble_;
+            now.note_failed = true;
         }
         for (Command command : desk_->step(now, std::exchange(painted_, false), steady_s())) {
             command.time_s = steady_s();
             obey(command);
         }
+        if (desk_ && shown_) follow_hand();
+    }
+
+    void follow_hand() {
+        const auto touch = controls_.shows_bare() ? std::nullopt : desk_->take_touch();
+        const auto wanted = hands_.follow(touch ? &*touch : nullptr, *shown_, controls_.design());
+        if (!touch || wanted) hand_trouble_.clear();
+        if (!wanted) return;
+        if (*wanted)
+            change_design(**wanted, hands_.continues());
+        else
+            hand_trouble_ = "Not moved: " + wanted->error().line();
+    }
+
+    void change_design(TreatmentDesign next, bool continues) {
+        controls_.work.change(std::move(next), continues);
+        keeper_.keep(controls_.work);
+        stale_ = true;
     }
 
     // Steps and variants change what nobody has their hands on: it is said in words.
@@ -331,9 +360,7 @@ class Mirror {
             return;
         }
         doubted_until_s_ = 0;
-        controls_.work.change(with_offer(controls_.design(), answer->lighter ? m.lighter : m.match));
-        keeper_.keep(controls_.work);
-        stale_ = true;
+        change_design(with_offer(controls_.design(), answer->lighter ? m.lighter : m.match), false);
         screen_.note(sure ? to_note(m, answer->lighter) : to_taken_note(m, answer->lighter), false, now_s);
     }
 
@@ -388,6 +415,8 @@ class Mirror {
     LiveLoupe& loupe_;
     LiveSource& source_;
     LiveTracking& tracking_;
+    LiveHands hands_;
+    std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     StubbleThread stubble_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again

@@ -134,11 +134,18 @@ std::vector<Command> LiveDesk::draw(const DeskSnapshot& snapshot) {
     mirror_.make_current();
     from_desk.take();
     if (desk_->pointer_px() != before) pointer_px_ = desk_->pointer_px();
+    touch_began_ = desk_->touch() && (touch_began_ || desk_->touch()->began);
     return commands;
 }
 
 std::optional<glm::dvec2> LiveDesk::take_pointer() {
     return std::exchange(pointer_px_, {});
+}
+
+std::optional<PictureTouch> LiveDesk::take_touch() {
+    std::optional<PictureTouch> touch = desk_->touch();
+    if (touch) touch->began = std::exchange(touch_began_, false);
+    return touch;
 }
 
 double LiveDesk::pause_s(double now_s) const {

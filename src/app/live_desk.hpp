@@ -38,6 +38,8 @@ class LiveDesk {
     std::vector<Command> step(const DeskSnapshot& snapshot, bool new_picture, double now_s);
     // Where the pointer has moved to on the picture, px; empty when it has not, or is elsewhere.
     std::optional<glm::dvec2> take_pointer();
+    // The hand on its picture, if there is one; that it began is said once.
+    std::optional<PictureTouch> take_touch();
     // How long it can wait for its next turn.
     double pause_s(double now_s) const;
     bool closing() const { return window_.closing(); }
@@ -54,6 +56,7 @@ class LiveDesk {
     bool shown_ = false, changed_ = true, touched_ = false;
     double last_draw_s_ = -1, cost_s_ = 0, last_touch_s_ = -1;
     std::optional<glm::dvec2> pointer_px_;
+    bool touch_began_ = false;
 };
 
 }  // namespace smp

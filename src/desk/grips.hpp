@@ -27,6 +27,7 @@ struct Grip {
     GripKind kind;
     glm::dvec2 px;
     glm::dvec3 p_head_mm;
+    bool operator==(const Grip&) const = default;
 };
 
 // Those that are seen now, in the picture or beyond its border. `hairline` as in head_lines(); none when the design has

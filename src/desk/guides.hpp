@@ -35,6 +35,7 @@ struct GuideLine {
     GuideKind kind;
     std::vector<glm::dvec2> px;
     std::string label;
+    bool operator==(const GuideLine&) const = default;
 };
 std::vector<GuideLine> guides(const std::vector<HeadLine>& lines, const Sight& sight);
 

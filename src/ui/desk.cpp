@@ -174,6 +174,10 @@ bool Desk::busy() const {
     return impl_->busy || impl_->state.typed;
 }
 
+const std::optional<PictureTouch>& Desk::touch() const {
+    return impl_->state.touch;
+}
+
 std::optional<glm::dvec2> Desk::pointer_px() const {
     return impl_->state.pointer_px;
 }

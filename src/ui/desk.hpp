@@ -13,6 +13,7 @@
 #include "present/key_event.hpp"
 #include "ui/controls.hpp"
 #include "ui/desk_snapshot.hpp"
+#include "ui/picture_touch.hpp"
 
 struct GLFWwindow;
 
@@ -39,6 +40,8 @@ class Desk {
     bool busy() const;
     // Where the pointer is, px of the picture (not mirrored); empty when it is elsewhere.
     std::optional<glm::dvec2> pointer_px() const;
+    // The hand on its picture, as of the last draw().
+    const std::optional<PictureTouch>& touch() const;
 
   private:
     struct Impl;

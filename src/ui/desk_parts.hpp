@@ -12,6 +12,7 @@
 #include "present/key_event.hpp"
 #include "ui/controls.hpp"
 #include "ui/desk_snapshot.hpp"
+#include "ui/picture_touch.hpp"
 
 namespace smp::desk {
 
@@ -50,6 +51,7 @@ struct State {
     bool groups_chosen = false;             // by hand
     bool other_hand = false;                // the picture the other way round than on the mirror
     std::optional<glm::dvec2> pointer_px;   // on the picture
+    std::optional<PictureTouch> touch;      // a hand that was put down on the picture, until it is lifted
 
     std::vector<Command> commands;
 

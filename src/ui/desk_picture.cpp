@@ -61,6 +61,7 @@ void outlined(ImDrawList* list, ImFont* font, ImVec2 at, std::string_view text, 
 
 void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, bool mirrored) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
+    std::vector<ImVec2> figures;  // where the skull turns away the ruler's would lie on one another
     for (const GuideLine& line : snapshot.guides) {
         std::vector<ImVec2> points;
         for (const glm::dvec2& p : line.px) {
@@ -74,9 +75,27 @@ void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, gl
         else
             list->AddPolyline(points.data(), static_cast<int>(points.size()), look.colour, 0, look.width_em * s.em);
         const ImVec2 end = points.back();
-        if (!line.label.empty())
-            outlined(list, s.small, ImVec2(end.x + 0.3f * s.em, end.y - s.small->FontSize / 2), line.label,
-                     colour::words);
+        const bool crowded = std::any_of(figures.begin(), figures.end(), [&](const ImVec2& f) {
+            return std::hypot(f.x - end.x, f.y - end.y) < 1.1f * s.small->FontSize;
+        });
+        if (line.label.empty() || crowded) continue;
+        figures.push_back(end);
+        outlined(list, s.small, ImVec2(end.x + 0.3f * s.em, end.y - s.small->FontSize / 2), line.label, colour::words);
+    }
+}
+
+// Rings to take hold of; the one that a finger here would take is filled.
+void draw_grips(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, bool mirrored,
+                const Grip* taken) {
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    for (const Grip& grip : snapshot.grips) {
+        const auto place = window_from_picture(grip.px, snapshot.picture_px, box_px, mirrored) + 0.5;
+        const ImVec2 at(corner.x + static_cast<float>(place.x), corner.y + static_cast<float>(place.y));
+        const bool helps_out = grip.kind == GripKind::front_left || grip.kind == GripKind::front_right;
+        const float radius = (helps_out ? 0.26f : 0.5f) * s.em;
+        if (&grip == taken) list->AddCircleFilled(at, radius, IM_COL32(255, 219, 153, 150));
+        list->AddCircle(at, radius, IM_COL32(0, 0, 0, 160), 0, 0.24f * s.em);
+        list->AddCircle(at, radius, IM_COL32(255, 219, 153, 255), 0, 0.12f * s.em);
     }
 }
 
@@ -109,9 +128,10 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     ImGui::SetCursorScreenPos(corner);
     ImGui::InvisibleButton(
         "picture", ImVec2(static_cast<float>(std::max(1, box_px.x)), static_cast<float>(std::max(1, box_px.y))));
-    const bool hovered = ImGui::IsItemHovered();
+    const bool hovered = ImGui::IsItemHovered(), active = ImGui::IsItemActive(), began = ImGui::IsItemActivated();
     const Letterbox place = letterbox(snapshot.picture_px, box_px);
     s.pointer_px.reset();
+    s.touch.reset();
     ImDrawList* const list = ImGui::GetWindowDrawList();
     const ImVec2 far_corner(corner.x + static_cast<float>(box_px.x), corner.y + static_cast<float>(box_px.y));
     list->AddRectFilled(corner, far_corner, IM_COL32(0, 0, 0, 255));
@@ -125,7 +145,15 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(snapshot.texture)), a, b,
                    ImVec2(mirrored ? 1.f : 0.f, 0), ImVec2(mirrored ? 0.f : 1.f, 1));
     list->PushClipRect(a, b, true);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const glm::dvec2 mouse_px = picture_from_window(
+        glm::dvec2(static_cast<double>(mouse.x - corner.x), static_cast<double>(mouse.y - corner.y)) - 0.5,
+        snapshot.picture_px, box_px, mirrored);
+    const double reach_px = touch_reach_px * s.em / 18 * snapshot.picture_px.x / place.size_px.x;
+    if (active) s.touch = PictureTouch{mouse_px, reach_px, began, ImGui::GetIO().KeyShift};
     draw_guides(s, snapshot, corner, box_px, mirrored);
+    draw_grips(s, snapshot, corner, box_px, mirrored,
+               hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
     // The client's sides: in a mirror the left one is on the left.
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
     outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);
@@ -147,12 +175,7 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
         list->AddText(s.text, s.em, ImVec2(top.x + s.em, top.y + 0.4f * s.em),
                       snapshot.note_failed ? colour::alarm : colour::words, snapshot.note.c_str(), nullptr, wrap);
     }
-    if (!hovered) return;
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    if (mouse.x >= a.x && mouse.x < b.x && mouse.y >= a.y && mouse.y < b.y)
-        s.pointer_px = picture_from_window(
-            glm::dvec2(static_cast<double>(mouse.x - corner.x), static_cast<double>(mouse.y - corner.y)) - 0.5,
-            snapshot.picture_px, box_px, mirrored);
+    if (hovered && mouse.x >= a.x && mouse.x < b.x && mouse.y >= a.y && mouse.y < b.y) s.pointer_px = mouse_px;
 }
 
 }  // namespace smp::desk

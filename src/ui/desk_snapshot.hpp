@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "design/numbers.hpp"
+#include "desk/grips.hpp"
+#include "desk/guides.hpp"
 #include "desk/work.hpp"
-#include "ui/guide_line.hpp"
 
 namespace smp {
 
@@ -23,6 +24,7 @@ struct DeskSnapshot {
     glm::ivec2 picture_px{0};
     bool mirrored = true;  // on the mirror; the desk can show it the other way round
     std::vector<GuideLine> guides;
+    std::vector<Grip> grips;
 
     std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
     bool frozen = false, bare = false, loupe = false;

@@ -214,5 +214,37 @@ TEST_F(LiveDeskWindow, StaysAwayWhereItIsNotWanted) {
     EXPECT_EQ(program_->wait(10), 0);
 }
 
+TEST_F(LiveDeskWindow, TheFrontEdgeIsDraggedOnThePicture) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    sleep_s(1);
+    const cv::Mat before = mirror();
+    const cv::Point middle(331, 124);  // of the front edge, where the client is seen on the desk
+    move(middle);
+    screen_->keys({"mousedown", "1"});
+    sleep_s(0.3);
+    EXPECT_TRUE(same(mirror(), before)) << "a touch alone changes nothing";
+    for (int y = 4; y <= 12; y += 4) move(middle + cv::Point(0, y));
+    EXPECT_TRUE(mirror_leaves(before)) << "while it is dragged";
+    ASSERT_TRUE(settled(8));
+    const cv::Mat lower = mirror();
+    const cv::Rect words(0, 395, 660, 28);  // at the foot of the desk's picture
+    const cv::Mat wordless = desk()(words).clone();
+    move({60, 300});
+    EXPECT_TRUE(eventually(4, [&] { return differing_px(desk()(words), wordless) > 200; })) << "off the head: said";
+    EXPECT_TRUE(same(mirror(), lower)) << "and nothing changes";
+    screen_->keys({"mouseup", "1"});
+    sleep_s(0.3);
+    screen_->keys({"mousemove", "1500", "100"});
+    press("u");
+    EXPECT_TRUE(mirror_becomes(before)) << "the whole drag is one step";
+    // Beside the grips a hand does nothing.
+    click({100, 350});
+    sleep_s(0.5);
+    EXPECT_TRUE(mirror_becomes(before));
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0) << program_->err();
+}
+
 }  // namespace
 }  // namespace smp::test
