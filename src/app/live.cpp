@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <map>
 #include <memory>
 
+#include "app/end_signals.hpp"
 #include "app/key_file.hpp"
 #include "app/live_desk.hpp"
 #include "app/live_hands.hpp"
@@ -24,7 +24,7 @@
 #include "base/local_time.hpp"
 #include "capture/url.hpp"
 #include "design/disclosure.hpp"
-#include "desk/change_words.hpp"
+#include "desk/step_words.hpp"
 #include "gl/context.hpp"
 #include "present/letterbox.hpp"
 #include "present/presenter.hpp"
@@ -34,37 +34,6 @@
 
 namespace smp {
 namespace {
-
-volatile std::sig_atomic_t told_to_end = 0;
-
-// While the mirror runs, a signal to end is a wish to end well. A pipe that closes or a file that grows too large is
-// an error of that write, not the end of the mirror.
-class Signals {
-  public:
-    Signals() {
-        told_to_end = 0;
-        for (auto& row : rows_) {
-            struct sigaction action {};
-            action.sa_handler = row.ends ? [](int) { told_to_end = 1; } : SIG_IGN;
-            sigemptyset(&action.sa_mask);
-            sigaction(row.number, &action, &row.before);
-        }
-    }
-    ~Signals() {
-        for (auto& row : rows_) sigaction(row.number, &row.before, nullptr);
-    }
-    Signals(const Signals&) = delete;
-    Signals& operator=(const Signals&) = delete;
-
-  private:
-    struct Row {
-        int number;
-        bool ends;
-        struct sigaction before;
-    };
-    Row rows_[5] = {
-        {SIGINT, true, {}}, {SIGTERM, true, {}}, {SIGHUP, true, {}}, {SIGPIPE, false, {}}, {SIGXFSZ, false, {}}};
-};
 
 double steady_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -128,7 +97,7 @@ class Mirror {
         window_.show();
         if (desk == DeskWish::at_start || (desk == DeskWish::on_second_monitor && Window::monitors() > 1))
             obey({.act = Act::desk});
-        while (!told_to_end && !controls_.quit && !window_.closing()) {
+        while (!told_to_end() && !controls_.quit && !window_.closing()) {
             Window::wait(pause_s());
             handle_keys();
             follow_pointer();
@@ -251,25 +220,10 @@ class Mirror {
 
     // Steps and variants change what nobody has their hands on: it is said in words.
     void tell_of(const Command& command, const Work& before) {
-        const Work& now = controls_.work;
-        if (command.act == Act::undo) {
-            const bool back = command.amount > 0;
-            const std::string what = change_in_words(before.design(), now.design());
-            if (back ? !before.can_undo() : !before.can_redo())
-                screen_.note(back ? "Nothing to undo" : "Nothing to redo", false, steady_s());
-            else if (now.chosen() != before.chosen())
-                screen_.note("Variant " + variant_name(now.chosen()), false, steady_s());
-            else
-                screen_.note((back ? "Undone: " : "Redone: ") + what, false, steady_s());
-        } else if (command.act == Act::variant || command.act == Act::next_variant) {
-            const std::string name = "Variant " + variant_name(now.chosen());
-            const bool copied = !before.variants()[now.chosen()];
-            const bool alone = command.act == Act::next_variant && now.chosen() == before.chosen();
-            screen_.note(alone    ? "There is no other variant yet"
-                         : copied ? name + ", a copy of " + variant_name(before.chosen())
-                                  : name,
-                         false, steady_s());
-        }
+        if (command.act == Act::undo)
+            screen_.note(step_in_words(before, controls_.work, command.amount > 0), false, steady_s());
+        else if (command.act == Act::variant || command.act == Act::next_variant)
+            screen_.note(variant_in_words(before, controls_.work, command.act == Act::next_variant), false, steady_s());
     }
 
     void follow_pointer() {
@@ -467,7 +421,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (!loupe) return loupe.error();
 
     if (begun->sets_unfinished_aside) keeper.set_unfinished_aside();
-    const Signals signals;
+    const EndSignals signals;
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "desk/change_words.hpp"
+#include "desk/step_words.hpp"
 #include "desk/work.hpp"
 #include "desk/work_file.hpp"
 
@@ -154,6 +155,41 @@ TEST(ChangeWords, NameWhatChangedAndCountTheRest) {
     c = a;
     c.density_per_cm2 = 145;
     EXPECT_EQ(change_in_words(a, c), "Density 140 to 145 per cm\xc2\xb2");
+}
+
+TEST(StepWords, SayWhatWasDone) {
+    Work work(with_height(60));
+    const auto after = [&](auto act, auto words) {
+        const Work before = work;
+        act();
+        return words(before);
+    };
+    const auto undo = [&] {
+        return after([&] { work.undo(); }, [&](const Work& before) { return step_in_words(before, work, true); });
+    };
+    const auto redo = [&] {
+        return after([&] { work.redo(); }, [&](const Work& before) { return step_in_words(before, work, false); });
+    };
+    const auto choose = [&](int variant) {
+        return after([&] { work.choose(variant); },
+                     [&](const Work& before) { return variant_in_words(before, work, false); });
+    };
+    const auto next = [&] {
+        return after([&] { work.choose_next(); },
+                     [&](const Work& before) { return variant_in_words(before, work, true); });
+    };
+    EXPECT_EQ(undo(), "Nothing to undo");
+    EXPECT_EQ(next(), "There is no other variant yet");
+    move_to(work, 61);
+    EXPECT_EQ(undo(), "Undone: Hairline height 61 to 60 mm");
+    EXPECT_EQ(redo(), "Redone: Hairline height 60 to 61 mm");
+    EXPECT_EQ(redo(), "Nothing to redo");
+    EXPECT_EQ(choose(1), "Variant B, a copy of A");
+    EXPECT_EQ(choose(1), "Variant B");
+    EXPECT_EQ(next(), "Variant A");
+    move_to(work, 70);
+    EXPECT_EQ(choose(1), "Variant B");
+    EXPECT_EQ(undo(), "Variant A") << "the step was there";
 }
 
 TEST(WorkFile, WhatIsWrittenIsReadBack) {
