@@ -18,6 +18,7 @@
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
 #include "app/places.hpp"
+#include "app/preset_shelf.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
 #include "app/work_keeper.hpp"
@@ -81,7 +82,8 @@ class Mirror {
           tracking_(tracking),
           hands_(session.model),
           shots_(session.pictures, Window::wake),
-          stubble_(session.model, Window::wake) {
+          stubble_(session.model, Window::wake),
+          shelf_(config_folder() / "presets", Window::wake) {
         controls_.work = std::move(begun.work);
         if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
@@ -105,6 +107,7 @@ class Mirror {
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
+            take_presets();
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
                             controls_);
@@ -147,6 +150,8 @@ class Mirror {
         if (!(controls_.design() == before.design())) stale_ = true;
         if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
         tell_of(command, before.work);
+        if (command.act == Act::save_preset) shelf_.save(to_preset(controls_.design(), command.text));
+        if (command.act == Act::remove_preset) shelf_.remove(command.text);
         if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
         if (controls_.numbers && !before.numbers) stale_ = true;
         if (controls_.screenshots != before.screenshots) shoot();
@@ -224,6 +229,8 @@ class Mirror {
             screen_.note(step_in_words(before, controls_.work, command.amount > 0), false, steady_s());
         else if (command.act == Act::variant || command.act == Act::next_variant)
             screen_.note(variant_in_words(before, controls_.work, command.act == Act::next_variant), false, steady_s());
+        else if (command.act == Act::preset || command.act == Act::next_preset)
+            screen_.note("Preset: " + controls_.design().name, false, steady_s());
     }
 
     void follow_pointer() {
@@ -318,6 +325,13 @@ class Mirror {
         screen_.note(sure ? to_note(m, answer->lighter) : to_taken_note(m, answer->lighter), false, now_s);
     }
 
+    void take_presets() {
+        for (auto& answer : shelf_.take_answers()) {
+            if (answer.presets) controls_.presets = std::move(answer.presets);
+            if (!answer.note.empty()) screen_.note(std::move(answer.note), answer.failed, steady_s());
+        }
+    }
+
     void shoot() {
         // Nobody wants a record of a picture that is not on the screen.
         if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
@@ -373,6 +387,7 @@ class Mirror {
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     StubbleThread stubble_;
+    PresetShelf shelf_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
     LiveControls controls_;

@@ -38,6 +38,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
                            bool head) {
     DeskSnapshot out;
     out.design = controls.design();
+    out.presets = controls.presets;
     out.mirrored = controls.mirrored;
     out.numbers = screen.numbers;
     out.frozen = controls.frozen;

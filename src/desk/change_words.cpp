@@ -39,6 +39,7 @@ std::string change_in_words(const TreatmentDesign& before, const TreatmentDesign
     if (before.patches != after.patches)
         changes.push_back(std::to_string(before.patches.size()) + " to " + std::to_string(after.patches.size()) +
                           " patches");
+    if (changes.empty() && before.name != after.name) changes.push_back("Preset " + before.name + " to " + after.name);
     std::string text;
     for (std::size_t i = 0; i < changes.size() && i < 2; ++i) text += (i ? ", " : "") + changes[i];
     if (changes.size() > 2) text += " and " + std::to_string(changes.size() - 2) + " more";

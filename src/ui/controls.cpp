@@ -24,6 +24,10 @@ void set_value(Work& work, const Command& command) {
     work.change(std::move(next), command.continues);
 }
 
+void use(Work& work, const Preset* preset) {
+    if (preset) work.change(with_preset(work.design(), preset->design));
+}
+
 }  // namespace
 
 LiveControls apply(LiveControls c, const Command& command) {
@@ -91,6 +95,15 @@ LiveControls apply(LiveControls c, const Command& command) {
             break;
         case Act::set_parameter:
             set_value(c.work, command);
+            break;
+        case Act::next_preset:
+            use(c.work, next_preset(*c.presets, c.design(), command.amount < 0 ? -1 : 1));
+            break;
+        case Act::preset:
+            use(c.work, find_preset(*c.presets, command.text));
+            break;
+        case Act::save_preset:  // the disk's, which answers with a new list
+        case Act::remove_preset:
             break;
     }
     return c;

@@ -2,8 +2,11 @@
 // command.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 
+#include "desk/presets.hpp"
 #include "desk/work.hpp"
 
 namespace smp {
@@ -29,6 +32,10 @@ enum class Act {
     desk,
     quit,
     set_parameter,  // at the desk; amount: the value, brought into the parameter's range
+    next_preset,    // amount in places of the list, which goes around
+    preset,         // text: its name
+    save_preset,    // the design that is shown; text: the name it gets
+    remove_preset,  // of the salon's own; text: its name
 };
 
 struct Command {
@@ -37,6 +44,7 @@ struct Command {
     double time_s = 0;                     // steady clock
     bool continues = false;                // one step with the command before it: a drag, a key that is held
     const Parameter* parameter = nullptr;  // set_parameter only
+    std::string text{};                    // presets only
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
@@ -44,6 +52,7 @@ inline constexpr double tap_s = 0.25;  // held for less: a tap
 
 struct LiveControls {
     Work work;
+    std::shared_ptr<const Presets> presets = std::make_shared<const Presets>(built_in_presets());
     bool bare = false;                 // switched to the bare head
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;

@@ -40,7 +40,7 @@ struct Desk::Impl {
     void move_focus() {
         for (const KeyEvent& key : state.keys) {
             const bool back = key.key == Key::up || (key.key == Key::tab && key.shift);
-            if (key.key == Key::escape && !state.typed && !popup) state.keyboard = false;
+            if (key.key == Key::escape && !state.typing() && !popup) state.keyboard = false;
             if (!back && key.key != Key::down && key.key != Key::tab) continue;
             const int n = std::max(1, state.last_stops);
             state.focus = (state.focus + (back ? n - 1 : 1)) % n;
@@ -149,7 +149,7 @@ bool Desk::takes(const KeyEvent& key) {
         case Key::wheel_down:
             return !s.pointer_px;  // over the picture it is the loupe's
         case Key::tab:
-            if (!s.keyboard && !s.typed) {
+            if (!s.keyboard && !s.typing()) {
                 s.keyboard = s.focus_moved = true;  // shows where it is before it moves on
                 return true;
             }
@@ -164,14 +164,14 @@ bool Desk::takes(const KeyEvent& key) {
         case Key::down:
         case Key::left:
         case Key::right:
-            return s.typed || s.keyboard ? keep() : false;
+            return s.typing() || s.keyboard ? keep() : false;
         default:
-            return s.typed != nullptr;
+            return s.typing();
     }
 }
 
 bool Desk::busy() const {
-    return impl_->busy || impl_->state.typed;
+    return impl_->busy || impl_->state.typing();
 }
 
 const std::optional<PictureTouch>& Desk::touch() const {

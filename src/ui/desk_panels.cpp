@@ -40,6 +40,7 @@ Columns columns(const State& s, float width) {
 
 void begin_typing(State& s, const Parameter& p, double value) {
     s.typed = &p;
+    s.naming = false;
     s.typing_begins = true;
     s.refused = false;
     const std::string text = format_value(p, value);
@@ -292,7 +293,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
     const auto changed = std::count_if(group.rows.begin(), group.rows.end(),
                                        [&](const Parameter* p) { return !at_default(*p, snapshot.design); });
     const float reset = b.x - wide.reset;
-    if (open) put_text(ImVec2(reset + 1.5f * s.em, a.y), b, "default", colour::quiet, s.small);
+    if (open && !group.rows.empty()) put_text(ImVec2(reset + 1.5f * s.em, a.y), b, "default", colour::quiet, s.small);
     if (changed)
         put_text(a, ImVec2(open ? reset : b.x - 0.8f * s.em, b.y), std::to_string(changed) + " changed", colour::accent,
                  s.small, 1);
@@ -304,7 +305,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
 // Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
-    float used = row * static_cast<float>(groups.size());
+    float used = row * static_cast<float>(groups.size() + 1);  // with the presets' head
     bool room = true;
     for (const DeskGroup& group : groups) {
         for (const Parameter* p : group.rows) {
@@ -330,6 +331,7 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
         if (!group_head(s, snapshot, group, wide)) continue;
         for (const Parameter* p : group.rows) draw_row(s, snapshot, *p, wide);
     }
+    if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
 }
 
 }  // namespace smp::desk

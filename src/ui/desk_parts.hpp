@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/presets.hpp"
 #include "present/key_event.hpp"
 #include "ui/controls.hpp"
 #include "ui/desk_snapshot.hpp"
@@ -39,6 +40,11 @@ struct State {
     const Parameter* typed = nullptr;
     std::array<char, 32> typed_text{};
     bool typing_begins = false, refused = false;
+    // The name of a preset that is being typed, and the preset that a second press removes.
+    bool naming = false, naming_begins = false;
+    std::array<char, longest_preset_name + 1> name_text{};
+    std::string removing;
+    bool typing() const { return typed || naming; }
 
     double drag_from = 0;      // the value at which a drag has begun
     bool drag_said = false;    // the drag has changed something
@@ -77,6 +83,7 @@ void use_style(float em);
 
 // The three parts, each in the ImGui window that is open.
 void draw_panels(State& state, const DeskSnapshot& snapshot);
+void draw_presets(State& state, const DeskSnapshot& snapshot);  // a group of the panels
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_buttons(State& state, const DeskSnapshot& snapshot);
 float buttons_height(const State& state, const DeskSnapshot& snapshot, float width);

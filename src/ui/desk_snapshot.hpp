@@ -11,12 +11,14 @@
 #include "design/numbers.hpp"
 #include "desk/grips.hpp"
 #include "desk/guides.hpp"
+#include "desk/presets.hpp"
 #include "desk/work.hpp"
 
 namespace smp {
 
 struct DeskSnapshot {
     TreatmentDesign design;
+    std::shared_ptr<const Presets> presets;
     std::map<std::string_view, std::string> keys;  // of acts that have buttons, by their names in the key table
 
     // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.

@@ -41,6 +41,7 @@ constexpr std::array rows{
             either("variant_b", Act::variant, 1, 1, {Key::digit_2}),
             either("variant_c", Act::variant, 2, 2, {Key::digit_3})}},
     KeyRow{"next variant, to compare", {once("variant_next", Act::next_variant, {Key::v})}},
+    KeyRow{"next preset; with Shift the one before", {either("preset_next", Act::next_preset, 1, -1, {Key::p})}},
     KeyRow{"before/after: held shows the bare head, tapped switches",
            {once("before_after", Act::bare_press, {Key::space})}},
     KeyRow{"freeze and resume", {once("freeze", Act::freeze, {Key::f})}},
@@ -114,14 +115,17 @@ std::optional<Command> KeyMap::command_for(const KeyEvent& event) const {
         // Whatever has been pressed or let go meanwhile: a head that was laid bare by holding a key comes back.
         for (const auto& [chord, binding] : keys_)
             if (chord.key == event.key && binding->act == Act::bare_press)
-                return Command{Act::bare_release, 0, event.time_s};
+                return Command{.act = Act::bare_release, .time_s = event.time_s};
         return std::nullopt;
     }
     for (const auto& [chord, binding] : keys_) {
         if (event.key == Key::none || !(chord == Chord{event.key, event.control})) continue;
         const bool repeated = event.edge == KeyEdge::repeat;
         if (repeated && !binding->repeats) return std::nullopt;
-        return Command{binding->act, event.shift ? binding->shift_amount : binding->amount, event.time_s, repeated};
+        return Command{.act = binding->act,
+                       .amount = event.shift ? binding->shift_amount : binding->amount,
+                       .time_s = event.time_s,
+                       .continues = repeated};
     }
     return std::nullopt;
 }

@@ -208,6 +208,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"U, Ctrl+Z", "undo; with Shift redo"},
     {"1 / 2 / 3", "variant A / B / C; one that is new begins as a copy"},
     {"V", "next variant, to compare"},
+    {"P", "next preset; with Shift the one before"},
     {"Space", "before/after: held shows the bare head, tapped switches"},
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
