@@ -17,9 +17,12 @@ struct Row {
 // Heights: restoration 70 to 100 mm, women 60; a mature line lies higher and its corners more so.
 constexpr std::array rows{
     Row{"Natural", {}},
-    Row{"Young and low", {{{"hairline.style", "rounded"}, {"hairline.height_mm", "70"}, {"hairline.edge", "defined"}}}},
+    Row{"Young and low", {{{"hairline.height_mm", "70"}, {"hairline.edge", "defined"}}}},
     Row{"Mature",
-        {{{"hairline.style", "mature"}, {"hairline.height_mm", "88"}, {"hairline.temple_recession_mm", "10"}}}},
+        {{{"hairline.style", "mature"},
+          {"hairline.height_mm", "88"},
+          {"hairline.temple_recession_mm", "4"},
+          {"hairline.temple_height_mm", "36"}}}},
     Row{"Edge-up", {{{"hairline.style", "straight"}, {"hairline.height_mm", "70"}, {"hairline.edge", "edge_up"}}}},
     Row{"Soft and broken", {{{"hairline.edge", "soft"}, {"hairline.height_mm", "80"}}}},
     Row{"Widow's peak", {{{"hairline.style", "widows_peak"}}}},

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "app/preset_shelf.hpp"
+#include "design/numbers.hpp"
+#include "support/design_fixture.hpp"
 #include "support/scratch.hpp"
 #include "ui/keys.hpp"
 
@@ -42,6 +44,19 @@ TEST(Presets, ThoseOfTheProgramAreAllDifferentAndLeaveTheClientsOwn) {
             EXPECT_FALSE(same_name == all[i].design) << all[j].design.name << " is " << all[i].design.name;
         }
     }
+}
+
+TEST(Presets, ThoseOfTheProgramGiveNoReasonToWarn) {
+    for (const Preset& preset : built_in_presets())
+        for (unsigned seed = 0; seed < 4; ++seed) {
+            const HeadShape shape = test::head(seed);
+            const Treatment& t = test::compiler().compile(shape, preset.design);
+            const auto n = treatment_numbers(test::model(), shape, test::compiler().surface(), preset.design, t, {});
+            for (const DesignWarning& w : n.warnings)
+                // The square corner is what those who ask for an edge-up want; they are told all the same.
+                EXPECT_TRUE(preset.design.name == "Edge-up" && w.id == "corner_flat")
+                    << preset.design.name << ", head " << seed << ": " << w.text;
+        }
 }
 
 TEST(Presets, TheKeyGoesAroundTheListAndUndoComesBack) {
