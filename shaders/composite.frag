@@ -11,12 +11,15 @@ uniform sampler2D u_noise;         // of zero mean and unit variance, as 0.5 + x
 uniform vec2 u_noise_shift;        // whole numbers, another for each frame
 uniform float u_grain;             // sigma of the camera's noise, of the encoded picture
 uniform vec3 u_dot_depth_rgb, u_around_depth_rgb;  // per unit of tone, x alpha
+uniform vec3 u_wipe;               // +1 right of the line shows the treatment, -1 left of it, 0 all; the line, px; rest
 out vec4 o_colour;                 // sRGB-encoded
 
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec2 tone = texelFetch(u_tone, at, 0).rg;
     if (tone.x + tone.y <= 0.0) discard;  // the picture already holds the frame: untouched pixels stay byte for byte
+    if (u_wipe.x != 0.0)
+        tone *= mix(u_wipe.z, 1.0, clamp(0.5 + u_wipe.x * (gl_FragCoord.x - 0.5 - u_wipe.y), 0.0, 1.0));
     vec4 skin = matt_skin(gl_FragCoord.xy);
     tone *= uncovered(gl_FragCoord.xy) * skin.a;
     if (tone.x + tone.y <= 0.0) discard;

@@ -2,6 +2,7 @@
 // One mark of pigment as a point sprite: its Gaussian on the skin, projected and widened by what a pixel and a lens
 // blur, so that its sum over the pixels is tone_mm2 x (pixels per mm2 of skin) at any distance, tilt and position.
 #include "project.glsl"
+#include "side.glsl"
 layout(location = 0) in vec3 a_p_head_mm;
 layout(location = 1) in vec3 a_normal_head;
 layout(location = 2) in vec3 a_stroke_mm;  // half the stroke, in the tangent plane; zero for a dot
@@ -39,7 +40,7 @@ void main() {
     vec3 p = camera_from_head(a_p_head_mm);
     vec3 normal = u_camera_from_head_R * a_normal_head;
     vec3 stroke = u_camera_from_head_R * a_stroke_mm;
-    float fade = grazing_fade(p, normal);
+    float fade = grazing_fade(p, normal) * shown_on_side(a_p_head_mm.x);
     vec2 n = p.xy / p.z;
     // What is not seen goes to the viewport's corner, outside the picture, where the scissor drops it: a clipped
     // point would send its whole batch through llvmpipe's slow path.

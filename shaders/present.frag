@@ -2,6 +2,8 @@
 // The picture on the screen at another size: filtered in linear light, flipped for the mirror, dimmed towards a dark grey.
 #include "srgb.glsl"
 uniform sampler2D u_picture;        // decoded to linear light by the sampler, row 0 at the top
+uniform sampler2D u_from;           // what is faded from
+uniform float u_share;              // of u_picture: 1 it alone
 uniform vec2 u_corner_px;           // of the picture in the window, from its top left
 uniform vec2 u_size_px;             // of the picture in the window
 uniform float u_window_height_px;
@@ -13,5 +15,7 @@ out vec4 o_colour;                  // sRGB-encoded
 void main() {
     vec2 at = (vec2(gl_FragCoord.x, u_window_height_px - gl_FragCoord.y) - u_corner_px) / u_size_px;
     at.x = mix(at.x, 1.0 - at.x, u_mirrored);
-    o_colour = vec4(nearly_srgb_from_linear(mix(texture(u_picture, at).rgb, u_veil_rgb, u_veil)), 1.0);
+    vec3 linear = texture(u_picture, at).rgb;
+    if (u_share < 1.0) linear = mix(texture(u_from, at).rgb, linear, u_share);
+    o_colour = vec4(nearly_srgb_from_linear(mix(linear, u_veil_rgb, u_veil)), 1.0);
 }

@@ -11,22 +11,20 @@
 #include "app/end_signals.hpp"
 #include "app/key_file.hpp"
 #include "app/live_desk.hpp"
+#include "app/live_fade.hpp"
 #include "app/live_hands.hpp"
+#include "app/live_input.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
+#include "app/live_shot.hpp"
 #include "app/live_tracking.hpp"
-#include "app/offline_chain.hpp"
-#include "app/picture_label.hpp"
 #include "app/places.hpp"
 #include "app/preset_shelf.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
 #include "app/work_keeper.hpp"
 #include "base/local_time.hpp"
-#include "capture/url.hpp"
-#include "design/disclosure.hpp"
 #include "desk/step_words.hpp"
-#include "gl/context.hpp"
 #include "present/letterbox.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
@@ -40,36 +38,14 @@ double steady_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-Expected<SourceSpec> choose_input(const LiveJob& job) {
-    if (job.input) return resolve_input(*job.input);
-    const auto cameras = list_cameras();
-    if (cameras.empty()) return Error{ExitCode::device, "no camera was found", "", "plug one in or use --input"};
-    return parse_source(cameras.front().path);
-}
-
-// A file that cannot be played is refused at once; a camera may yet come.
-Status check_playable(const SourceSpec& spec) {
-    if (spec.kind == SourceKind::camera || spec.kind == SourceKind::http || spec.kind == SourceKind::rtsp)
-        return Done{};
-    auto source = OfflineSource::open(spec);
-    if (!source) return source.error();
-    auto frame = source->next();
-    if (!frame) return frame.error();
-    if (!*frame) return Error{ExitCode::input, "holds no picture that can be decoded", spec.text, "give another file"};
-    return Done{};
-}
-
-std::string without_password(const SourceSpec& spec) {
-    if (spec.kind != SourceKind::http && spec.kind != SourceKind::rtsp) return spec.text;
-    const auto url = parse_url(spec.text);
-    return url ? url->shown() : "network camera";
-}
+constexpr double turn_s = 3;  // how long each variant is shown when they go in turn
 
 // The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
 class Mirror {
   public:
     Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
-           Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveSource& source, LiveTracking& tracking)
+           Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveFade& fade, LiveSource& source,
+           LiveTracking& tracking)
         : session_(session),
           input_(std::move(input)),
           keys_(std::move(keys)),
@@ -78,6 +54,7 @@ class Mirror {
           painter_(painter),
           presenter_(presenter),
           loupe_(loupe),
+          fade_(fade),
           source_(source),
           tracking_(tracking),
           hands_(session.model),
@@ -109,8 +86,8 @@ class Mirror {
             take_match();
             take_presets();
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
-            screen_.advance({steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()},
-                            controls_);
+            take_turns();
+            screen_.advance(screen_inputs(), controls_);
             if (needs_drawing()) draw();
             follow_desk();
         }
@@ -127,27 +104,71 @@ class Mirror {
         bool mirrored = true, loupe = false;
         double loupe_zoom = 0;
         std::optional<glm::dvec2> pointer_px;
+        Reveal reveal;
+        bool fading = false;  // so it must be drawn once more, without
     };
 
     double pause_s() const {
         // New frames, keys and finished screenshots wake it; the time is for signals and the camera's state.
         const double now_s = steady_s();
         double pause = desk_ ? std::min(0.02, desk_->pause_s(now_s)) : 0.02;
-        if (screen_.moving()) pause = std::min(pause, last_draw_s_ + window_.refresh_s() - now_s);
+        if (screen_.moving() || fade_.going(now_s)) pause = std::min(pause, last_draw_s_ + window_.refresh_s() - now_s);
         return stale_ && shown_ ? 0 : std::max(0.0, pause);
     }
 
     void handle_keys() {
-        for (const KeyEvent& key : window_.take_keys())
-            if (const auto command = keys_.command_for(key)) obey(*command);
-        if (!desk_) return;
-        for (const KeyEvent& key : desk_->take_keys())
-            if (const auto command = keys_.command_for(key)) obey(*command);
+        std::vector<KeyEvent> keys = window_.take_keys();
+        if (desk_)
+            for (const KeyEvent& key : desk_->take_keys()) keys.push_back(key);
+        for (const KeyEvent& key : keys)
+            if (auto command = keys_.command_for(key)) obey(std::move(*command));
     }
 
-    void obey(const Command& command) {
+    ScreenInputs screen_inputs() const {
+        ScreenInputs in{steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()};
+        if (controls_.compare != Compare::wipe || !shown_) return in;
+        if (const auto px = painter_.head_across_px()) {
+            const glm::dvec2 at = *px / static_cast<double>(shown_->frame.bgr.cols);
+            in.head_left = controls_.mirrored ? 1 - at.y : at.x;
+            in.head_right = controls_.mirrored ? 1 - at.x : at.y;
+        }
+        return in;
+    }
+
+    // Of what a comparison leaves to be seen.
+    Reveal reveal() const {
+        Reveal out;
+        out.rest = screen_.compare_rest();
+        if (screen_.compare() == Compare::split) out.side = controls_.split_side;
+        if (screen_.compare() == Compare::wipe && shown_) {
+            const double share = controls_.mirrored ? 1 - screen_.wipe() : screen_.wipe();
+            out.line_px = share * shown_->frame.bgr.cols - 0.5;
+            out.right_of_line = !controls_.mirrored;
+        }
+        return out;
+    }
+
+    void take_turns() {
+        if (!controls_.turns) {
+            turn_at_s_.reset();
+            return;
+        }
+        const double now_s = steady_s();
+        if (!turn_at_s_) turn_at_s_ = now_s + 0.3;
+        if (now_s < *turn_at_s_) return;
+        turn_at_s_ = now_s + turn_s;
+        const int before = controls_.work.chosen();
+        obey({.act = Act::next_variant});
+        if (controls_.work.chosen() == before) controls_.turns = false;  // there is but one
+    }
+
+    void obey(Command command) {
+        if (command.act == Act::wipe) command.amount = screen_.wipe();
         const LiveControls before = std::exchange(controls_, apply(controls_, command));
-        if (!(controls_.design() == before.design())) stale_ = true;
+        if (!(controls_.design() == before.design())) {
+            if (!command.continues) fade_.begin(painter_, steady_s());
+            stale_ = true;
+        }
         if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
         tell_of(command, before.work);
         if (command.act == Act::save_preset) shelf_.save(to_preset(controls_.design(), command.text));
@@ -189,7 +210,7 @@ class Mirror {
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
-            if (painted_) hands_.look(painter_, *shown_, controls_.design());
+            hands_.look(painter_, *shown_, controls_.design(), controls_.tool, desk_->pointer(), painted_);
             if (!controls_.shows_bare()) {
                 now.guides = hands_.guide_lines();
                 now.grips = hands_.grips();
@@ -208,13 +229,13 @@ class Mirror {
 
     void follow_hand() {
         const auto touch = controls_.shows_bare() ? std::nullopt : desk_->take_touch();
-        const auto wanted = hands_.follow(touch ? &*touch : nullptr, *shown_, controls_.design());
+        const auto wanted = hands_.follow(touch ? &*touch : nullptr, *shown_, controls_.design(), controls_.tool);
         if (!touch || wanted) hand_trouble_.clear();
         if (!wanted) return;
         if (*wanted)
             change_design(**wanted, hands_.continues());
         else
-            hand_trouble_ = "Not moved: " + wanted->error().line();
+            hand_trouble_ = hands_.refusal() + wanted->error().line();
     }
 
     void change_design(TreatmentDesign next, bool continues) {
@@ -231,6 +252,11 @@ class Mirror {
             screen_.note(variant_in_words(before, controls_.work, command.act == Act::next_variant), false, steady_s());
         else if (command.act == Act::preset || command.act == Act::next_preset)
             screen_.note("Preset: " + controls_.design().name, false, steady_s());
+        else if (command.act == Act::time_stop || command.act == Act::time_step)
+            screen_.note(time_in_words(controls_.design()), false, steady_s());
+        else if (command.act == Act::split && controls_.compare == Compare::split)
+            screen_.note(controls_.split_side > 0 ? "Your left half is treated" : "Your right half is treated", false,
+                         steady_s());
     }
 
     void follow_pointer() {
@@ -239,6 +265,9 @@ class Mirror {
             if (const auto at_px = desk_->take_pointer())
                 moved = window_from_picture(*at_px, painter_.renderer().picture_size_px(), window_.size_px(),
                                             controls_.mirrored);
+        if (moved && !controls_.loupe && controls_.compare == Compare::wipe && shown_ && !desk_)
+            obey({.act = Act::wipe_to,
+                  .amount = across(*moved, painter_.renderer().picture_size_px(), window_.size_px())});
         // Nobody sees where the pointer rests when the loupe comes: it begins on the hairline.
         if (!controls_.loupe)
             pointer_px_.reset();
@@ -267,30 +296,34 @@ class Mirror {
 
     bool needs_drawing() {
         const bool damaged = window_.take_damage();
-        return damaged || stale_ || drawn_.show != screen_.show() || drawn_.veil != screen_.veil() ||
+        return damaged || stale_ || drawn_.fading || fade_.going(steady_s()) || !(drawn_.reveal == reveal()) ||
+               drawn_.show != screen_.show() || drawn_.veil != screen_.veil() ||
                drawn_.mirrored != controls_.mirrored || drawn_.loupe != controls_.loupe ||
                drawn_.loupe_zoom != controls_.loupe_zoom || drawn_.pointer_px != pointer_px_ ||
                !(drawn_.overlay == screen_.overlay());
     }
 
     void draw() {
-        if (shown_ && (stale_ || drawn_.show != screen_.show())) {
-            painter_.paint(*shown_, controls_.design(), screen_.show());
+        const Reveal now = reveal();
+        if (shown_ && (stale_ || drawn_.show != screen_.show() || !(drawn_.reveal == now))) {
+            painter_.paint(*shown_, controls_.design(), screen_.show(), now);
             stale_ = false;
             painted_ = true;
             count();
         }
         Renderer& renderer = painter_.renderer();
+        const auto fade = shown_ ? fade_.draw(painter_, *shown_, screen_.show(), now, steady_s()) : std::nullopt;
         presenter_.draw(shown_ ? renderer.picture_texture() : 0, renderer.picture_size_px(), window_.size_px(),
-                        controls_.mirrored, screen_.veil());
+                        controls_.mirrored, screen_.veil(), fade);
         if (controls_.loupe && shown_ && screen_.veil() <= 0)
             loupe_.draw(painter_, *shown_, pointer_px_, window_.size_px(), controls_.mirrored, controls_.loupe_zoom,
                         screen_.show());
-        overlay_.draw(screen_.overlay(), window_.size_px());
+        overlay_.draw(screen_.overlay(), window_.size_px(), renderer.picture_size_px());
         window_.swap();
         last_draw_s_ = steady_s();
         drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), controls_.mirrored,
-                  controls_.loupe,   controls_.loupe_zoom, pointer_px_};
+                  controls_.loupe,   controls_.loupe_zoom, pointer_px_,    now,
+                  fade.has_value()};
     }
 
     // Worked out when somebody looks at them, and when what they tell of has changed.
@@ -335,31 +368,8 @@ class Mirror {
     void shoot() {
         // Nobody wants a record of a picture that is not on the screen.
         if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
-        // The record holds the whole treatment, whatever a fade shows at this moment.
-        Tracked whole = *shown_;
-        const bool head = whole.head.state == TrackState::tracking;
-        whole.overlay_alpha = head ? 1 : 0;
-        painter_.paint(whole, controls_.design());
+        Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, input_, source_.status().info.description);
         stale_ = true;
-        Shot shot;
-        shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
-        shot.after = painter_.renderer().read_picture();
-        shot.design = controls_.design();
-        shot.time = std::chrono::system_clock::now();
-        shot.label = disclosure(shot.design, local_date(shot.time));
-        PictureLabel(shot.label).burn(shot.after, label_alpha(whole, shot.design));
-        if (head) {
-            shot.camera_from_head = whole.head.camera_from_head;
-            shot.numbers = painter_.numbers(whole, controls_.design(), session_);
-        }
-        shot.intrinsics = whole.head.intrinsics;
-        shot.ipd_mm = session_.tracker.ipd_mm;
-        shot.seed = session_.seed;
-        shot.input = input_;
-        shot.input_detail = source_.status().info.description;
-        shot.frame = whole.frame.sequence;
-        shot.frame_time_s = whole.frame.time_s;
-        shot.gl_renderer = gl::report().renderer;
         if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
     }
 
@@ -381,6 +391,7 @@ class Mirror {
     Painter& painter_;
     Presenter& presenter_;
     LiveLoupe& loupe_;
+    LiveFade& fade_;
     LiveSource& source_;
     LiveTracking& tracking_;
     LiveHands hands_;
@@ -400,6 +411,7 @@ class Mirror {
     bool painted_ = false;                  // since the desk has seen it
     Drawn drawn_;
     double last_draw_s_ = 0;
+    std::optional<double> turn_at_s_;  // when the next variant is shown
     int counted_revision_ = -1;
     std::uint64_t frames_ = 0;
     std::map<std::string_view, std::string> desk_keys_;
@@ -411,7 +423,7 @@ class Mirror {
 Status live_command(const SessionOptions& options, const LiveJob& job) {
     auto session = open_session(options);
     if (!session) return session.error();
-    auto spec = choose_input(job);
+    auto spec = choose_live_input(job.input);
     if (!spec) return spec.error();
     if (auto playable = check_playable(*spec); !playable) return playable.error();
     auto tracker = HeadTracker::create(session->model, session->tracker);
@@ -434,6 +446,8 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (!presenter) return presenter.error();
     auto loupe = LiveLoupe::create();
     if (!loupe) return loupe.error();
+    auto fade = LiveFade::create();
+    if (!fade) return fade.error();
 
     if (begun->sets_unfinished_aside) keeper.set_unfinished_aside();
     const EndSignals signals;
@@ -441,7 +455,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
-                  *presenter, *loupe, *source, tracking);
+                  *presenter, *loupe, *fade, *source, tracking);
     mirror.run(job.desk);
     keeper.end_well();
     return Done{};

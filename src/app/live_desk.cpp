@@ -40,7 +40,12 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     out.design = controls.design();
     out.presets = controls.presets;
     out.mirrored = controls.mirrored;
+    out.tool = controls.tool;
     out.numbers = screen.numbers;
+    out.compare = controls.compare;
+    out.wipe_sweeps = controls.wipe_sweeps;
+    out.wipe = screen.wipe;
+    out.turns = controls.turns;
     out.frozen = controls.frozen;
     out.bare = controls.shows_bare();
     out.loupe = controls.loupe;

@@ -37,6 +37,7 @@ class LiveDesk {
     // time.
     std::vector<Command> step(const DeskSnapshot& snapshot, bool new_picture, double now_s);
     // Where the pointer has moved to on the picture, px; empty when it has not, or is elsewhere.
+    std::optional<glm::dvec2> pointer() const { return desk_->pointer_px(); }
     std::optional<glm::dvec2> take_pointer();
     // The hand on its picture, if there is one; that it began is said once.
     std::optional<PictureTouch> take_touch();

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "app/session.hpp"
+#include "desk/brush.hpp"
 #include "desk/drag.hpp"
 #include "desk/guides.hpp"
+#include "desk/tool.hpp"
 #include "ui/picture_touch.hpp"
 
 namespace smp {
@@ -18,15 +20,18 @@ class LiveHands {
     explicit LiveHands(const HeadModel& model);
     ~LiveHands();
 
-    // After each paint. Without a head there is nothing to see or to hold.
-    void look(const Painter& painter, const Tracked& painted, const TreatmentDesign& design);
+    // `pointer_px`: of the picture, where a brush would touch; `repainted`: since the last look. Without a head there
+    // is nothing to see or to hold.
+    void look(const Painter& painter, const Tracked& painted, const TreatmentDesign& design, const Tool& tool,
+              const std::optional<glm::dvec2>& pointer_px, bool repainted);
     const std::vector<GuideLine>& guide_lines() const { return guides_; }
     const std::vector<Grip>& grips() const { return grips_; }
 
     // `touch`: null when no hand is on the picture. Empty when it asks for nothing; fails with a sentence when the
     // finger is not on the head, and then the grip stays held.
     std::optional<Expected<TreatmentDesign>> follow(const PictureTouch* touch, const Tracked& painted,
-                                                    const TreatmentDesign& design);
+                                                    const TreatmentDesign& design, const Tool& tool);
+    std::string refusal() const;                   // what the sentence of a failure begins with
     bool continues() const { return continues_; }  // the design last asked for goes on with the drag of the one before
 
   private:
@@ -36,8 +41,15 @@ class LiveHands {
         TreatmentDesign at_start;
         glm::dvec2 off_px;  // from finger to grip
         glm::dvec2 last_px;
-        bool moved = false;
     };
+    struct Stroke {  // of brush or rubber, since it was put down
+        Tool tool;
+        TreatmentDesign at_start;
+        std::vector<StrokePoint> points;
+    };
+    std::optional<Expected<TreatmentDesign>> move(const PictureTouch& touch, const HeadState& head,
+                                                  const TreatmentDesign& design);
+    std::optional<Expected<TreatmentDesign>> stroke(const PictureTouch& touch, const HeadState& head);
 
     const HeadModel& model_;
     std::unique_ptr<Head> head_;
@@ -45,7 +57,11 @@ class LiveHands {
     int lines_revision_ = -1;
     std::vector<GuideLine> guides_;
     std::vector<Grip> grips_;
+    Tool tool_;
+    std::optional<glm::dvec2> pointer_px_;
     std::optional<Held> held_;
+    std::optional<Stroke> stroke_;
+    bool moved_ = false;  // the hand that is on the picture has changed the design
     bool continues_ = false;
 };
 

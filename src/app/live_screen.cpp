@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "design/disclosure.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr double cross_fade_s = 0.15;
 constexpr double veil_s = 0.3;
+constexpr double sweep_s = 3.5;  // one way
 constexpr double note_fade_s = 0.2, note_s = 2.5, failed_note_s = 7;
 constexpr double notice_s = 1.5, reading_s = 0.065;  // to see that there is one; a character
 // A hiccup of the camera is no reason to darken the mirror, and opening it usually takes less than the words' time.
@@ -50,6 +52,25 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     const double show_target = controls.shows_bare() ? 0 : 1;
     show_ = toward(show_, show_target, passed_s / cross_fade_s);
 
+    // One comparison fades out before the next comes in.
+    if (compare_rest_ >= 1) {
+        if (compare_ != controls.compare) sweep_ = 0;
+        compare_ = controls.compare;
+    }
+    const double rest_target = compare_ == controls.compare && compare_ != Compare::none ? 0 : 1;
+    compare_rest_ = toward(compare_rest_, rest_target, passed_s / cross_fade_s);
+    const bool sweeps = compare_ == Compare::wipe && controls.wipe_sweeps;
+    if (sweeps) {
+        // From before to after and back, slower at its ends, where it waits a little.
+        sweep_ = std::fmod(sweep_ + passed_s / sweep_s, 2.0);
+        const double way =
+            0.5 - 0.5 * std::cos(std::numbers::pi * std::clamp(1.15 * (sweep_ < 1 ? sweep_ : 2 - sweep_), 0.0, 1.0));
+        overlay_.wipe = std::clamp(in.head_right + way * (in.head_left - in.head_right), 0.0, 1.0);
+    } else if (compare_ == Compare::wipe) {
+        overlay_.wipe = controls.wipe_at;
+    }
+    overlay_.wipe_alpha = compare_ == Compare::wipe ? (1 - compare_rest_) * show_ * (1 - veil_) : 0;
+
     // A frozen picture stays, whatever the camera does meanwhile.
     const bool good = in.has_picture && (controls.frozen || in.capture.state == LiveState::live);
     if (good)
@@ -78,8 +99,8 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     overlay_.frozen = controls.frozen;
     overlay_.mirrored = controls.mirrored;
     overlay_.bare = controls.shows_bare();
-    moving_ = show_ != show_target || veil_ != veil_target || overlay_.message_alpha != words_target ||
-              overlay_.note_alpha != note_target;
+    moving_ = sweeps || compare_rest_ != rest_target || compare_ != controls.compare || show_ != show_target ||
+              veil_ != veil_target || overlay_.message_alpha != words_target || overlay_.note_alpha != note_target;
 }
 
 }  // namespace smp

@@ -18,6 +18,7 @@ struct ScreenInputs {
     std::string date;  // for the label
     LiveStatus capture;
     bool has_picture = false;
+    double head_left = 0.2, head_right = 0.8;  // of the picture on the screen, 0 .. 1: where a wipe sweeps
 };
 
 class LiveScreen {
@@ -34,12 +35,19 @@ class LiveScreen {
     void set_keys(std::vector<HelpLine> keys) { overlay_.keys = std::move(keys); }
 
     double show() const { return show_; }  // 0 bare head .. 1 treated
-    double veil() const { return veil_; }  // 0 picture .. 1 calm dark screen
+    // Where the line of the wipe is: 0 the left border of the picture on the screen .. 1 the right one.
+    double wipe() const { return overlay_.wipe; }
+    // What is left of the treatment where a comparison shows the bare head: fades in and out.
+    double compare_rest() const { return compare_rest_; }
+    Compare compare() const { return compare_; }  // the one that is seen, also while it fades out
+    double veil() const { return veil_; }         // 0 picture .. 1 calm dark screen
     const OverlaySnapshot& overlay() const { return overlay_; }
     bool moving() const { return moving_; }  // something changes by itself: draw again soon
 
   private:
-    double show_ = 1, veil_ = 1;
+    double show_ = 1, veil_ = 1, compare_rest_ = 1;
+    Compare compare_ = Compare::none;
+    double sweep_ = 0;  // 0 .. 2: there and back
     std::optional<double> last_s_, trouble_since_s_, note_until_s_;
     OverlaySnapshot overlay_;
     bool moving_ = false;

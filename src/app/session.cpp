@@ -92,7 +92,7 @@ Expected<Painter> Painter::create(const HeadModel& model, std::uint64_t seed) {
     return Painter(model, TreatmentCompiler(model, seed), std::move(*renderer));
 }
 
-void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show) {
+void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show, const Reveal& reveal) {
     const double begin_ms = now_ms();
     const HeadState& head = tracked.head;
     treatment_ = &compiler_.compile(head.shape, design);
@@ -107,10 +107,23 @@ void Painter::paint(Tracked& tracked, const TreatmentDesign& design, double show
         view_ = HeadView{head.camera_from_head, head.intrinsics,     head.cover,
                          tracked.skin.skin,     tracked.skin.camera, static_cast<unsigned>(tracked.frame.sequence)};
     }
-    renderer_.draw(tracked.frame.bgr, view_, tracked.overlay_alpha * treatment_->opacity * show);
+    renderer_.draw(tracked.frame.bgr, view_, tracked.overlay_alpha * treatment_->opacity * show, reveal);
     renderer_.finish();
     tracked.times_ms.render = now_ms() - begin_ms;
     tracked.times_ms.total = tracked.times_ms.track + tracked.times_ms.skin + tracked.times_ms.render;
+}
+
+std::optional<glm::dvec2> Painter::head_across_px() const {
+    if (!view_) return std::nullopt;
+    glm::dvec2 out(1e9, -1e9);
+    for (const auto* part : {&mesh_.scalp, &mesh_.occluders})
+        for (const auto& vertex : *part) {
+            const glm::dvec3 p_mm = view_->camera_from_head * glm::dvec3(vertex.p_head_mm);
+            if (p_mm.z < 1) continue;
+            const double x = view_->intrinsics.project(p_mm).x;
+            out = {std::min(out.x, x), std::max(out.y, x)};
+        }
+    return out.x < out.y ? std::optional(out) : std::nullopt;
 }
 
 TreatmentNumbers Painter::numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const {

@@ -58,7 +58,7 @@ class Painter {
 
     // Draws into the renderer's picture; `show` 0..1 scales the overlay besides the tracker's fade (before/after).
     // Fills in times_ms.render and .total.
-    void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1);
+    void paint(Tracked& tracked, const TreatmentDesign& design, double show = 1, const Reveal& reveal = {});
 
     Renderer& renderer() { return renderer_; }
     // Of the last paint: what was drawn of the head, if there was one, and its mesh.
@@ -66,6 +66,8 @@ class Painter {
     const std::optional<HeadView>& view() const { return view_; }
     const HeadMesh& mesh() const { return mesh_; }
     const ScalpSurface& surface() const { return compiler_.surface(); }
+    // Columns of the frame between which the head was; empty when there was none.
+    std::optional<glm::dvec2> head_across_px() const;
     // Figures of the last paint, on the head and with the design that it was given.
     TreatmentNumbers numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const;
 

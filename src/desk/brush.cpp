@@ -6,6 +6,7 @@
 
 #include "design/patch_limits.hpp"
 #include "desk/drag.hpp"
+#include "desk/skin_path.hpp"
 
 namespace smp {
 namespace {
@@ -22,12 +23,6 @@ ChartPoint now(const Canvas& canvas, const ChartPoint& skin) {
 }
 ChartPoint skin_at(const Canvas& canvas, const ChartPoint& here) {
     return canvas.skin ? canvas.skin->skin_at(here) : here;
-}
-
-// Between two places straight over the head, as patches are drawn.
-ChartPoint between(const ChartPoint& a, const ChartPoint& b, double t) {
-    const glm::dvec3 from = direction_from_chart(a), to = direction_from_chart(b);
-    return chart_from_direction(from + t * (to - from));
 }
 
 std::vector<Run> runs_on_head(std::span<const StrokePoint> stroke, const Canvas& canvas) {
@@ -115,34 +110,11 @@ class Rubbed {
     std::vector<Way> ways_;
 };
 
-// A path in even small steps: where each lies, how far along, and after which point of the path.
-struct Sample {
-    ChartPoint chart;
-    double along_mm;
-    std::size_t point;
-};
-std::vector<Sample> samples(const Run& path, const Canvas& canvas) {
-    std::vector<Sample> out{{path[0], 0, 0}};
-    glm::dvec3 last = canvas.surface.position_mm(path[0]);
-    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-        const double chord = glm::length(direction_from_chart(path[i + 1]) - direction_from_chart(path[i]));
-        const int pieces = std::max(1, static_cast<int>(std::ceil(chord * 100 / sample_mm)));
-        for (int s = 1; s <= pieces; ++s) {
-            const ChartPoint chart =
-                s == pieces ? path[i + 1] : between(path[i], path[i + 1], static_cast<double>(s) / pieces);
-            const glm::dvec3 p = canvas.surface.position_mm(chart);
-            out.push_back({chart, out.back().along_mm + glm::length(p - last), s == pieces ? i + 1 : i});
-            last = p;
-        }
-    }
-    return out;
-}
-
 // What is left of a band, in order.
 std::vector<Patch> left_of(const Patch& band, double reach_mm, const Rubbed& rubber, const Canvas& canvas) {
     Run path;
     for (const ChartPoint& c : band.path) path.push_back(now(canvas, c));
-    const auto way = samples(path, canvas);
+    const auto way = samples(canvas.surface, path, sample_mm);
     const double fade_mm = band.half_width_mm + band.edge_mm;  // beyond the end of a band
     std::vector<char> gone(way.size(), 0);
     bool any = false;

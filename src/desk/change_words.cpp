@@ -37,8 +37,10 @@ std::string change_in_words(const TreatmentDesign& before, const TreatmentDesign
             changes.push_back(std::string(p.label) + " " + bare_value(p, p.get(before)) + " to " +
                               value_in_words(p, p.get(after)));
     if (before.patches != after.patches)
-        changes.push_back(std::to_string(before.patches.size()) + " to " + std::to_string(after.patches.size()) +
-                          " patches");
+        changes.push_back(before.patches.size() == after.patches.size()
+                              ? "patches changed"
+                              : std::to_string(before.patches.size()) + " to " + std::to_string(after.patches.size()) +
+                                    (after.patches.size() == 1 ? " patch" : " patches"));
     if (changes.empty() && before.name != after.name) changes.push_back("Preset " + before.name + " to " + after.name);
     std::string text;
     for (std::size_t i = 0; i < changes.size() && i < 2; ++i) text += (i ? ", " : "") + changes[i];

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "design/hairline.hpp"
+#include "desk/skin_path.hpp"
 
 namespace smp {
 namespace {
@@ -13,17 +14,6 @@ constexpr double tick_each_mm = 10, figure_each_mm = 50;
 constexpr double half_tick_mm = 2.5, half_long_tick_mm = 6;
 constexpr double ring_mm = 3;
 constexpr double differs_mm = 1;  // less is neither seen nor drawn (DOMAIN 6: 98 % straight, not 100 %)
-
-// The chart point that lies (across, back) millimetres of skin from another; short ways only.
-ChartPoint beside(const ScalpSurface& surface, const ChartPoint& chart, const glm::dvec2& mm) {
-    constexpr double d = 0.5;
-    const glm::dvec3 du = (surface.position_mm({chart.x + d, chart.y}) - surface.position_mm({chart.x - d, chart.y})),
-                     dv = (surface.position_mm({chart.x, chart.y + d}) - surface.position_mm({chart.x, chart.y - d}));
-    // The chart's directions are not square to each other on the skin, nor of one length.
-    const double uu = glm::dot(du, du), vv = glm::dot(dv, dv), uv = glm::dot(du, dv);
-    const double back = mm.y / std::sqrt(vv - uv * uv / uu), across = mm.x / std::sqrt(uu) - back * uv / uu;
-    return chart + 2 * d * glm::dvec2(across, back);
-}
 
 void add_ruler(const ScalpSurface& surface, std::vector<HeadLine>& out) {
     constexpr double step_deg = 0.5;
@@ -92,6 +82,38 @@ void add_mirrored(const ScalpSurface& surface, const HeadLine& edge, std::vector
     finish();
 }
 
+HeadLine on_skin(const ScalpSurface& surface, GuideKind kind, const std::vector<ChartPoint>& line) {
+    HeadLine out{kind, {}, {}};
+    for (const ChartPoint& c : line) out.points.push_back(skin_point(surface, c));
+    return out;
+}
+
+GuideKind kind_of(PatchKind kind) {
+    switch (kind) {
+        case PatchKind::scar:
+            return GuideKind::scar;
+        case PatchKind::bare:
+            return GuideKind::kept_bare;
+        default:
+            return GuideKind::patch;
+    }
+}
+
+// Where each is full; the first of its lines says what it is.
+void add_patches(const ScalpSurface& surface, const std::vector<Patch>& patches, const SkinWarp* skin,
+                 std::vector<HeadLine>& out) {
+    for (const Patch& patch : patches) {
+        std::vector<ChartPoint> path = patch.path;
+        if (skin)
+            for (ChartPoint& c : path) c = (*skin)(c);
+        const std::size_t first = out.size();
+        for (const auto& line : outline(surface, path, patch.half_width_mm))
+            out.push_back(on_skin(surface, kind_of(patch.kind), line));
+        if (out.size() > first && patch.kind != PatchKind::alopecia)
+            out[first].label = patch.kind == PatchKind::scar ? "scar" : "bare";
+    }
+}
+
 // Where between a place that is seen and one that is not the line goes behind.
 SkinPoint last_seen(const Sight& sight, SkinPoint seen, SkinPoint hidden) {
     for (int i = 0; i < 5; ++i) {
@@ -104,8 +126,9 @@ SkinPoint last_seen(const Sight& sight, SkinPoint seen, SkinPoint hidden) {
 }  // namespace
 
 std::vector<HeadLine> head_lines(const ScalpSurface& surface, std::span<const ChartPoint> hairline,
-                                 const TreatmentDesign& design) {
+                                 const TreatmentDesign& design, const SkinWarp* skin) {
     std::vector<HeadLine> out;
+    add_patches(surface, design.patches, skin, out);
     if (draws_front_edge(design.region) && hairline.size() == HairlineCurve::count) {
         HeadLine edge{GuideKind::front_edge, {}, {}};
         for (const ChartPoint& c : hairline) edge.points.push_back(skin_point(surface, c));
@@ -116,6 +139,10 @@ std::vector<HeadLine> head_lines(const ScalpSurface& surface, std::span<const Ch
     }
     add_ruler(surface, out);
     return out;
+}
+
+HeadLine brush_line(const ScalpSurface& surface, const ChartPoint& middle, double width_mm) {
+    return on_skin(surface, GuideKind::brush, outline(surface, std::span(&middle, 1), width_mm / 2).front());
 }
 
 std::vector<GuideLine> guides(const std::vector<HeadLine>& lines, const Sight& sight) {

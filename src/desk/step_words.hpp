@@ -12,4 +12,7 @@ std::string step_in_words(const Work& before, const Work& now, bool back);
 // After a variant was chosen; `next`: the next one was asked for.
 std::string variant_in_words(const Work& before, const Work& now, bool next);
 
+// Where on the time line a design stands.
+std::string time_in_words(const TreatmentDesign& design);
+
 }  // namespace smp

@@ -24,6 +24,11 @@ glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 pictur
     return share * glm::dvec2(picture_px) - 0.5;
 }
 
+double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px) {
+    const Letterbox box = letterbox(picture_px, window_px);
+    return (window_at_px.x + 0.5 - box.corner_px.x) / box.size_px.x;
+}
+
 glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
                                bool mirrored) {
     const Letterbox box = letterbox(picture_px, window_px);

@@ -19,4 +19,7 @@ glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 pictur
 glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
                                bool mirrored);
 
+// Where between the borders of the picture, 0 left .. 1 right on the screen, a place of the window is.
+double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px);
+
 }  // namespace smp

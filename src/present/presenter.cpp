@@ -20,34 +20,38 @@ Expected<Presenter> Presenter::create() {
     out.program_ = std::move(*program);
     out.no_layout_ = gl::VertexArray::make();
     out.source_ = gl::Framebuffer::make();
-    out.copy_target_ = gl::Framebuffer::make();
+    out.picture_.target = gl::Framebuffer::make();
+    out.from_.target = gl::Framebuffer::make();
     return out;
 }
 
-// The read framebuffer's bytes into copy_; with GL_FRAMEBUFFER_SRGB off they go over as they are.
-void Presenter::copy(glm::ivec2 picture_px, bool smaller) {
-    if (copy_px_ != picture_px) {
-        copy_px_ = picture_px;
-        copy_ = gl::Texture::make();
-        glBindTexture(GL_TEXTURE_2D, copy_.id());
+// The texture's bytes into a copy; with GL_FRAMEBUFFER_SRGB off they go over as they are.
+void Presenter::copy(unsigned texture, Copy& to, glm::ivec2 picture_px, bool smaller) {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, source_.id());
+    glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+    if (to.size_px != picture_px) {
+        to.size_px = picture_px;
+        to.texture = gl::Texture::make();
+        glBindTexture(GL_TEXTURE_2D, to.texture.id());
         glTexImage2D(GL_TEXTURE_2D, 0, GL_SRGB8_ALPHA8, picture_px.x, picture_px.y, 0, GL_BGRA, GL_UNSIGNED_BYTE,
                      nullptr);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
         glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, copy_target_.id());
-        glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, copy_.id(), 0);
+        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to.target.id());
+        glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, to.texture.id(), 0);
     }
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, copy_target_.id());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to.target.id());
     glBlitFramebuffer(0, 0, picture_px.x, picture_px.y, 0, 0, picture_px.x, picture_px.y, GL_COLOR_BUFFER_BIT,
                       GL_NEAREST);
-    glBindTexture(GL_TEXTURE_2D, copy_.id());
+    glBindTexture(GL_TEXTURE_2D, to.texture.id());
     // Four texels are enough down to half the size; below it the smaller ones of a pyramid keep it from glittering.
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, smaller ? GL_LINEAR_MIPMAP_LINEAR : GL_LINEAR);
     if (smaller) glGenerateMipmap(GL_TEXTURE_2D);
 }
 
-void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil) {
+void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil,
+                     const std::optional<Fade>& fade) {
     const auto shade = static_cast<float>(std::clamp(veil, 0.0, 1.0));
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     for (const GLenum capability :
@@ -67,17 +71,25 @@ void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_
     glActiveTexture(GL_TEXTURE0);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, source_.id());
     glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
-    if (place.size_px == picture_px && shade <= 0) {
+    if (place.size_px == picture_px && shade <= 0 && !fade) {
         // Pixel for pixel: nothing to work out, and the bytes stay what they are.
         glBlitFramebuffer(0, 0, picture_px.x, picture_px.y, mirrored ? right : left, top, mirrored ? left : right,
                           bottom, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     } else {
-        copy(picture_px, picture_px.x > 2 * place.size_px.x);
+        const bool smaller = picture_px.x > 2 * place.size_px.x;
+        if (fade) copy(fade->from, from_, picture_px, smaller);
+        copy(texture, picture_, picture_px, smaller);
+        glActiveTexture(GL_TEXTURE1);
+        glBindTexture(GL_TEXTURE_2D, fade ? from_.texture.id() : picture_.texture.id());
+        glActiveTexture(GL_TEXTURE0);
         glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
         glViewport(left, bottom, place.size_px.x, place.size_px.y);
         glBindSampler(0, 0);
+        glBindSampler(1, 0);
         program_.use();
         program_.set("u_picture", 0);
+        program_.set("u_from", 1);
+        program_.set("u_share", fade ? static_cast<float>(fade->share) : 1.f);
         program_.set("u_corner_px", glm::vec2(place.corner_px));
         program_.set("u_size_px", glm::vec2(place.size_px));
         program_.set("u_window_height_px", static_cast<float>(window_px.y));
@@ -88,6 +100,9 @@ void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_
         glDrawArrays(GL_TRIANGLES, 0, 3);
         glBindVertexArray(0);
         glUseProgram(0);
+        glActiveTexture(GL_TEXTURE1);
+        glBindTexture(GL_TEXTURE_2D, 0);
+        glActiveTexture(GL_TEXTURE0);
     }
     glBindTexture(GL_TEXTURE_2D, 0);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);

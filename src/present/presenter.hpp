@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glm/glm.hpp>
+#include <optional>
 
 #include "base/expected.hpp"
 #include "gl/object.hpp"
@@ -9,22 +10,33 @@
 
 namespace smp {
 
+// A picture of the same size that is faded from, and how much of the other is seen: 0 .. 1.
+struct Fade {
+    unsigned from = 0;
+    double share = 1;
+};
+
 class Presenter {
   public:
     // On the thread of the window's context. Fails with ExitCode::device when the shader does not compile.
     static Expected<Presenter> create();
 
     // texture: sRGB-encoded, row 0 at the top; 0 when there is none. veil 0..1: towards a calm dark screen.
-    void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil);
+    void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil,
+              const std::optional<Fade>& fade = {});
 
   private:
-    void copy(glm::ivec2 picture_px, bool smaller);
+    struct Copy {
+        gl::Framebuffer target;
+        gl::Texture texture;
+        glm::ivec2 size_px{0};
+    };
+    void copy(unsigned texture, Copy& to, glm::ivec2 picture_px, bool smaller);
 
     gl::Program program_;
     gl::VertexArray no_layout_;
-    gl::Framebuffer source_, copy_target_;  // the renderer's picture, to be read; and its copy, to be written
-    gl::Texture copy_;                      // the same bytes in a format whose sampler decodes before it filters
-    glm::ivec2 copy_px_{0};
+    gl::Framebuffer source_;  // the renderer's picture, to be read
+    Copy picture_, from_;     // the same bytes in a format whose sampler decodes before it filters
 };
 
 }  // namespace smp

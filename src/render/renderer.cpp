@@ -156,6 +156,7 @@ struct Renderer::Impl {
     std::optional<CameraUniforms> camera;
     HeadView view;
     double alpha = 0;
+    Reveal reveal;
     PixelRect drawn;  // where marks may be
 
     void upload(const cv::Mat& bgr);
@@ -165,6 +166,10 @@ struct Renderer::Impl {
     void composite(const PixelRect& rect);
     void upload_surroundings();
     void set_surroundings(const gl::Program& program, int first_unit) const;
+    void set_side(const gl::Program& program) const {
+        program.set("u_side", static_cast<float>(reveal.side));
+        program.set("u_side_rest", static_cast<float>(reveal.rest));
+    }
     PigmentOptics::Depth optical_depth() const {
         const auto depth = pigment.at(view.skin.luminance);
         return {depth.dot * static_cast<float>(alpha), depth.around * static_cast<float>(alpha)};
@@ -350,6 +355,7 @@ void Renderer::Impl::draw_around(const PixelRect& rect) {
     camera->set(around_program, 0);
     bind_texture(0, tone_around);
     around_program.set("u_tone_around", 0);
+    set_side(around_program);
     around_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
     scalp.draw();
 }
@@ -368,6 +374,7 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     camera->set(marks_program, guard_px);
     bind_texture(0, targets.depth);
     marks_program.set("u_depth", 0);
+    set_side(marks_program);
     const auto blur_px = static_cast<float>(view.look.blur_px);
     marks_program.set("u_blur_px2", std::max(least_blur_px2, blur_px * blur_px));
     const HeadPose& opened = view.look.camera_from_head_opened.value_or(view.camera_from_head);
@@ -392,6 +399,8 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     composite_program.use();
     composite_program.set("u_frame", 0);
     composite_program.set("u_tone", 1);
+    const float beyond = !reveal.line_px ? 0.f : reveal.right_of_line ? 1.f : -1.f;
+    composite_program.set("u_wipe", glm::vec3(beyond, reveal.line_px.value_or(0), reveal.rest));
     set_surroundings(composite_program, 2);
     bind_texture(5, noise);
     composite_program.set("u_noise", 5);
@@ -406,7 +415,7 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 
-void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha) {
+void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha, const Reveal& reveal) {
     Impl& my = *impl_;
     const glm::ivec2 size{bgr.cols, bgr.rows};
     if (bgr.empty() || bgr.type() != CV_8UC3 || bgr.step[0] % 3 != 0 || std::max(size.x, size.y) > my.max_texture_px) {
@@ -417,6 +426,7 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     if (my.targets.size_px != size) my.targets = Targets::make(size);
     my.upload(bgr);
     my.alpha = std::clamp(alpha, 0.0, 1.0);
+    my.reveal = reveal;
     my.camera.reset();
     my.drawn = {};
     my.view = head.value_or(HeadView{});

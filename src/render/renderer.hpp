@@ -28,6 +28,16 @@ struct HeadView {
     unsigned grain_seed = 0;  // another for each frame
 };
 
+// Where the treatment is seen at all, to be compared with the bare head; on the rest of the head it has `rest` of its
+// strength. The mask knows nothing of it.
+struct Reveal {
+    int side = 0;                   // +1 the client's left side of the head shows it, -1 the right one, 0 both
+    std::optional<double> line_px;  // of the frame: one side of this upright line shows it
+    bool right_of_line = true;      // as the frame has it, not mirrored
+    double rest = 0;
+    bool operator==(const Reveal&) const = default;
+};
+
 class Renderer {
   public:
     // Fails with ExitCode::device when the context cannot do 3.3 core or a shader does not compile.
@@ -41,7 +51,7 @@ class Renderer {
 
     // Draws the frame (8-bit BGR, sRGB) at its own size into the picture texture. No head, or alpha 0: as it is.
     // alpha 0..1 scales the optical depth of all marks (fade of a lost head x opacity).
-    void draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha);
+    void draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha, const Reveal& reveal = {});
 
     // The smooth coverage of the last drawn frame after every visibility test, x alpha (drawn on demand).
     cv::Mat read_mask();     // CV_8UC1, size of the frame

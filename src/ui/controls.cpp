@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "desk/time_line.hpp"
+
 namespace smp {
 namespace {
 
@@ -24,6 +26,35 @@ void set_value(Work& work, const Command& command) {
     work.change(std::move(next), command.continues);
 }
 
+void go_to_stop(LiveControls& c, int stop) {
+    const int last = static_cast<int>(time_stops().size()) - 1;
+    c.work.change(at_stop(c.design(), time_stops()[static_cast<std::size_t>(std::clamp(stop, 0, last))]), c.walks);
+    c.walks = true;
+}
+
+void switch_wipe(LiveControls& c, double at) {
+    if (c.compare != Compare::wipe) {
+        c.compare = Compare::wipe;
+        c.wipe_sweeps = true;
+    } else if (c.wipe_sweeps) {
+        c.wipe_sweeps = false;
+        c.wipe_at = std::clamp(at, 0.0, 1.0);
+    } else {
+        c.compare = Compare::none;
+    }
+}
+
+void switch_split(LiveControls& c, int first) {
+    if (c.compare != Compare::split) {
+        c.compare = Compare::split;
+        c.split_side = first < 0 ? -1 : 1;
+    } else if (c.split_side == (first < 0 ? -1 : 1)) {
+        c.split_side = -c.split_side;
+    } else {
+        c.compare = Compare::none;
+    }
+}
+
 void use(Work& work, const Preset* preset) {
     if (preset) work.change(with_preset(work.design(), preset->design));
 }
@@ -31,6 +62,7 @@ void use(Work& work, const Preset* preset) {
 }  // namespace
 
 LiveControls apply(LiveControls c, const Command& command) {
+    const LiveControls before = c;
     switch (command.act) {
         case Act::hairline:
             nudge(c.work, "hairline.height_mm", command, true);
@@ -102,9 +134,46 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::preset:
             use(c.work, find_preset(*c.presets, command.text));
             break;
+        case Act::tool:
+            c.tool.kind = static_cast<ToolKind>(std::clamp(static_cast<int>(command.amount), 0, tool_count - 1));
+            break;
+        case Act::next_tool:
+            c.tool.kind = next_tool(c.tool.kind, command.amount < 0 ? -1 : 1);
+            break;
+        case Act::tool_width:
+            c.tool = wider(c.tool, command.amount);
+            break;
+        case Act::tool_edge:
+            c.tool = softer(c.tool, command.amount);
+            break;
+        case Act::wipe:
+            switch_wipe(c, command.amount);
+            break;
+        case Act::wipe_to:
+            if (c.compare != Compare::wipe || !std::isfinite(command.amount)) break;
+            c.wipe_sweeps = false;
+            c.wipe_at = std::clamp(command.amount, 0.0, 1.0);
+            break;
+        case Act::split:
+            switch_split(c, command.amount < 0 ? -1 : 1);
+            break;
+        case Act::turns:
+            c.turns = !c.turns;
+            break;
+        case Act::time_stop:
+            go_to_stop(c, static_cast<int>(command.amount));
+            break;
+        case Act::time_step:
+            go_to_stop(c, stop_from(c.design(), static_cast<int>(command.amount)));
+            break;
         case Act::save_preset:  // the disk's, which answers with a new list
         case Act::remove_preset:
             break;
+    }
+    if (!(c.work == before.work)) {
+        if (command.act != Act::time_stop && command.act != Act::time_step) c.walks = false;
+        // Whoever changes something wants to see that.
+        if (command.act != Act::next_variant) c.turns = false;
     }
     return c;
 }

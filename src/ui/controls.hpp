@@ -7,6 +7,7 @@
 #include <string>
 
 #include "desk/presets.hpp"
+#include "desk/tool.hpp"
 #include "desk/work.hpp"
 
 namespace smp {
@@ -36,6 +37,16 @@ enum class Act {
     preset,         // text: its name
     save_preset,    // the design that is shown; text: the name it gets
     remove_preset,  // of the salon's own; text: its name
+    tool,           // of the hand on the desk's picture; amount: which ToolKind
+    next_tool,      // amount in places of the list, which goes around
+    tool_width,     // amount in steps
+    tool_edge,      // amount in steps
+    wipe,           // off, sweeping, held, and off again; amount: where the line is just now
+    wipe_to,        // amount: 0 the left border of the picture on the screen .. 1 the right one
+    split,          // one half of the head shows the treatment, then the other, then both; amount: which comes first
+    turns,          // shows the variants one after the other
+    time_stop,      // amount: which of time_stops()
+    time_step,      // amount in stops, later is positive
 };
 
 struct Command {
@@ -50,13 +61,23 @@ struct Command {
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
 inline constexpr double tap_s = 0.25;  // held for less: a tap
 
+// Before and after at once.
+enum class Compare { none, wipe, split };
+
 struct LiveControls {
     Work work;
     std::shared_ptr<const Presets> presets = std::make_shared<const Presets>(built_in_presets());
-    bool bare = false;                 // switched to the bare head
+    bool bare = false;  // switched to the bare head
+    Compare compare = Compare::none;
+    bool wipe_sweeps = false;
+    double wipe_at = 0.5;  // the line when it does not sweep: 0 the left border of the picture on the screen .. 1
+    int split_side = 1;    // which shows the treatment: +1 the client's left
+    bool turns = false;    // the variants are shown one after the other
+    bool walks = false;    // the last change was a stop of the time line: the next one is the same step of undo
     std::optional<double> bare_key_s;  // since when the bare-head key is down
     bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
     bool desk = false;  // the technician's window is open
+    Tool tool;          // in the hand there
     bool loupe = false;
     double loupe_zoom = 8;
     unsigned screenshots = 0;    // how many have been asked for

@@ -71,12 +71,17 @@ struct Desk::Impl {
         // The picture as large as its shape and the rest allow.
         const float buttons = desk::buttons_height(state, snapshot, left), status = state.row_px() + 0.3f * em;
         const glm::vec2 picture(glm::max(snapshot.picture_px, glm::ivec2(16, 9)));
-        const float least_figures = 5.f * em;
+        const float tools = desk::tools_height(state), least_figures = 5.f * em;
         const float picture_height =
-            std::min(left * picture.y / picture.x, height - status - buttons - least_figures - 2 * gap);
+            std::min(left * picture.y / picture.x, height - status - tools - buttons - least_figures - 2 * gap);
         ImGui::SetCursorPos(ImVec2(gap, top));
         desk::draw_picture(state, snapshot, ImVec2(left, status + std::max(em, picture_height)));
         ImGui::SetCursorPos(ImVec2(gap, top + status + std::max(em, picture_height) + gap));
+        ImGui::BeginChild("tools", ImVec2(left, tools));
+        desk::draw_tools(state, snapshot);
+        desk::draw_time_line(state, snapshot);
+        ImGui::EndChild();
+        ImGui::SetCursorPosX(gap);
         ImGui::BeginChild("buttons", ImVec2(left, buttons));
         desk::draw_buttons(state, snapshot);
         ImGui::EndChild();

@@ -20,9 +20,9 @@ struct Button {
 };
 
 constexpr std::array<std::string_view, variant_count> variant_acts{"variant_a", "variant_b", "variant_c"};
-constexpr std::array<std::string_view, 10> acts{"before_after",  "freeze",       "screenshot", "mirror",
-                                                "match_stubble", "loupe",        "undo",       variant_acts[0],
-                                                variant_acts[1], variant_acts[2]};
+constexpr std::array<std::string_view, 13> acts{"before_after",  "wipe",          "split",         "turns", "freeze",
+                                                "screenshot",    "mirror",        "match_stubble", "loupe", "undo",
+                                                variant_acts[0], variant_acts[1], variant_acts[2]};
 
 std::vector<Button> buttons(const DeskSnapshot& s) {
     const auto key = [&](std::string_view act) {
@@ -36,13 +36,19 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
     const auto shift = [&](std::string_view act) { return key(act).empty() ? "" : "Shift " + key(act); };
     std::vector<Button> out{
         {s.bare ? "Before shown" : "Before", key("before_after"), Act::bare_press, 0, s.bare, true},
+        {s.compare != Compare::wipe ? "Wipe"
+         : s.wipe_sweeps            ? "Hold wipe"
+                                    : "End wipe",
+         key("wipe"), Act::wipe, 0, s.compare == Compare::wipe, true},
+        {s.compare == Compare::split ? "Other half" : "Half and half", key("split"), Act::split, 1,
+         s.compare == Compare::split, true},
         {s.frozen ? "Resume" : "Freeze", key("freeze"), Act::freeze, 0, s.frozen, true},
         {"Screenshot", key("screenshot"), Act::screenshot, 0, false, true},
-        {s.mirrored ? "Mirrored" : "As others see", with(key("mirror"), "on the mirror"), Act::mirror, 0, !s.mirrored,
-         true},
+        {s.mirrored ? "Mirrored" : "As others see", key("mirror"), Act::mirror, 0, !s.mirrored, true},
         {"Match stubble", key("match_stubble"), Act::match_stubble, 0, false, true},
         {"Match lighter", shift("match_stubble"), Act::match_stubble, 1, false, true},
-        {"Loupe", with(key("loupe"), "on the mirror"), Act::loupe, 0, s.loupe, true},
+        {"Loupe", key("loupe"), Act::loupe, 0, s.loupe, true},
+        {"In turn", with(key("turns"), "variants"), Act::turns, 0, s.turns, true},
         {"Undo", key("undo"), Act::undo, 1, false, s.can_undo},
         {"Redo", shift("undo"), Act::undo, -1, false, s.can_redo},
     };
@@ -59,7 +65,7 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
 }
 
 int columns(const State& s, std::size_t count, float width) {
-    const int room = std::max(2, static_cast<int>(width / (8.2f * s.em)));
+    const int room = std::max(2, static_cast<int>(width / (7.2f * s.em)));
     const int rows = (static_cast<int>(count) + room - 1) / room;
     return (static_cast<int>(count) + rows - 1) / rows;
 }

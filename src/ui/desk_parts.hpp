@@ -55,6 +55,7 @@ struct State {
 
     std::map<std::string_view, bool> open;  // groups
     bool groups_chosen = false;             // by hand
+    bool wiping = false;                    // the line between before and after is held
     bool other_hand = false;                // the picture the other way round than on the mirror
     std::optional<glm::dvec2> pointer_px;   // on the picture
     std::optional<PictureTouch> touch;      // a hand that was put down on the picture, until it is lifted
@@ -79,12 +80,18 @@ void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 col
 // A few words in a box of their own beside (x: where it begins or, aligned by 1, ends) what they explain.
 void put_hint(const State& state, ImVec2 at, float align, std::string_view text, ImU32 colour);
 
+// One line of words on a button, cut at its border; whether it was pressed, also by the keyboard.
+bool line_button(State& state, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour);
+
 void use_style(float em);
 
 // The three parts, each in the ImGui window that is open.
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);  // a group of the panels
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
+void draw_tools(State& state, const DeskSnapshot& snapshot);
+void draw_time_line(State& state, const DeskSnapshot& snapshot);
+float tools_height(const State& state);
 void draw_buttons(State& state, const DeskSnapshot& snapshot);
 float buttons_height(const State& state, const DeskSnapshot& snapshot, float width);
 void draw_figures(State& state, const DeskSnapshot& snapshot);

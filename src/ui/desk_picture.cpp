@@ -26,6 +26,14 @@ GuideLook look_of(GuideKind kind) {
             return {IM_COL32(150, 214, 255, 230), 0.11f, 0};
         case GuideKind::mirrored_edge:
             return {IM_COL32(150, 214, 255, 200), 0.09f, 0.35f};
+        case GuideKind::patch:
+            return {IM_COL32(190, 240, 180, 220), 0.09f, 0.25f};
+        case GuideKind::scar:
+            return {IM_COL32(235, 190, 255, 220), 0.09f, 0.25f};
+        case GuideKind::kept_bare:
+            return {IM_COL32(255, 150, 130, 230), 0.09f, 0.25f};
+        case GuideKind::brush:
+            return {IM_COL32(255, 255, 255, 230), 0.09f, 0};
     }
     return {colour::words, 0.08f, 0};
 }
@@ -99,6 +107,32 @@ void draw_grips(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm
     }
 }
 
+// The line between before and after, with a handle to hold it by; it goes where the hand goes.
+void draw_wipe(State& s, const DeskSnapshot& snapshot, ImVec2 a, ImVec2 b, bool turned, bool began) {
+    if (snapshot.compare != Compare::wipe) {
+        s.wiping = false;
+        return;
+    }
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    const auto share = static_cast<float>(turned ? 1 - snapshot.wipe : snapshot.wipe);
+    const float x = a.x + share * (b.x - a.x), radius = 0.8f * s.em;
+    const ImVec2 handle(x, b.y - 2.2f * s.em), mouse = ImGui::GetIO().MousePos;
+    if (began && std::hypot(mouse.x - handle.x, mouse.y - handle.y) < 1.6f * radius) s.wiping = true;
+    if (!ImGui::IsMouseDown(0)) s.wiping = false;
+    list->AddLine(ImVec2(x, a.y), ImVec2(x, b.y), IM_COL32(0, 0, 0, 120), 0.2f * s.em);
+    list->AddLine(ImVec2(x, a.y), ImVec2(x, b.y), colour::ring, 0.09f * s.em);
+    list->AddCircleFilled(handle, radius, s.wiping ? colour::fill_hot : colour::fill);
+    list->AddCircle(handle, radius, colour::ring, 0, 0.1f * s.em);
+    for (const float way : {-1.f, 1.f})  // an arrow each way
+        list->AddTriangleFilled(ImVec2(x + way * 0.6f * radius, handle.y),
+                                ImVec2(x + way * 0.2f * radius, handle.y - 0.35f * radius),
+                                ImVec2(x + way * 0.2f * radius, handle.y + 0.35f * radius), colour::ring);
+    if (!s.wiping) return;
+    s.touch.reset();
+    const double to = std::clamp((mouse.x - a.x) / (b.x - a.x), 0.f, 1.f);
+    s.commands.push_back({.act = Act::wipe_to, .amount = turned ? 1 - to : to});
+}
+
 // Camera and head in words on the left; on the right a button that turns the picture round.
 void draw_status(State& s, const DeskSnapshot& snapshot, float width) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -154,6 +188,7 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     draw_guides(s, snapshot, corner, box_px, mirrored);
     draw_grips(s, snapshot, corner, box_px, mirrored,
                hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
+    draw_wipe(s, snapshot, a, b, s.other_hand, began);
     // The client's sides: in a mirror the left one is on the left.
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
     outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);

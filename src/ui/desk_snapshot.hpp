@@ -12,7 +12,9 @@
 #include "desk/grips.hpp"
 #include "desk/guides.hpp"
 #include "desk/presets.hpp"
+#include "desk/tool.hpp"
 #include "desk/work.hpp"
+#include "ui/controls.hpp"
 
 namespace smp {
 
@@ -27,8 +29,12 @@ struct DeskSnapshot {
     bool mirrored = true;  // on the mirror; the desk can show it the other way round
     std::vector<GuideLine> guides;
     std::vector<Grip> grips;
+    Tool tool;
 
     std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
+    Compare compare = Compare::none;
+    bool wipe_sweeps = false, turns = false;
+    double wipe = 0.5;  // 0 the left border of the picture on the mirror .. 1
     bool frozen = false, bare = false, loupe = false;
 
     std::string status;    // of camera and head, for the technician alone

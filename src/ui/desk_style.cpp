@@ -69,6 +69,18 @@ void put_hint(const State& s, ImVec2 at, float align, std::string_view text, ImU
     on_top->AddText(s.text, s.em, ImVec2(a.x + pad.x, a.y + pad.y), colour, begin, end, wrap);
 }
 
+bool line_button(State& s, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour) {
+    const bool clicked = ImGui::InvisibleButton(id, size);
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    const bool hot = ImGui::IsItemHovered();
+    ImDrawList* const list = ImGui::GetWindowDrawList();
+    const ImU32 ground = on ? (hot ? colour::fill_hot : colour::fill) : (hot ? colour::field_hot : colour::field);
+    list->AddRectFilled(a, b, ground, 0.22f * s.em);
+    if (on) list->AddRectFilled(ImVec2(a.x, b.y - 0.16f * s.em), b, colour::accent, 0.1f * s.em);
+    put_text(ImVec2(a.x + 0.6f * s.em, a.y), ImVec2(b.x - 0.3f * s.em, b.y), words, colour, s.text);
+    return (stop(s, a, b) && !s.typing() && s.pressed(Key::enter)) || clicked;
+}
+
 void use_style(float em) {
     ImGuiStyle& style = ImGui::GetStyle();
     style = ImGuiStyle();

@@ -39,7 +39,7 @@ void Overlay::use_font_of(float size_px) {
     ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
-void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
+void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::ivec2 picture_px) {
     if (snapshot.empty() || std::min(window_px.x, window_px.y) <= 0) return;
     const UseContext mine(context_);
     // Read from a chair: large, and by the shorter side, so that it fits a portrait screen as well.
@@ -51,6 +51,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     const glm::vec2 size(window_px);
+    if (snapshot.wipe_alpha > 0) draw_wipe(snapshot, size, picture_px);
     const float foot_px = snapshot.label_alpha > 0 ? draw_label(snapshot, size) : 0;
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);

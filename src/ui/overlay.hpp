@@ -18,7 +18,7 @@ class Overlay {
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    void draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px);
+    void draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::ivec2 picture_px);
 
   private:
     void use_font_of(float size_px);

@@ -22,6 +22,9 @@ struct OverlaySnapshot {
     std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
     bool frozen = false, mirrored = true, bare = false;
 
+    // The line between before and after: 0 the left border of the picture .. 1 the right one; 0 not seen .. 1.
+    double wipe = 0.5, wipe_alpha = 0;
+
     // In place of the picture: 0 none .. 1.
     double message_alpha = 0;
     std::string message, message_detail;
@@ -35,7 +38,9 @@ struct OverlaySnapshot {
     double label_alpha = 0;
     std::string label;
 
-    bool empty() const { return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0; }
+    bool empty() const {
+        return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 && wipe_alpha <= 0;
+    }
     bool operator==(const OverlaySnapshot&) const = default;
 };
 

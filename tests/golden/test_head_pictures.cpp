@@ -92,6 +92,44 @@ TEST_F(HeadPictures, TheMarksNeverBrightenAndLeaveTheFaceAndTheRoomAlone) {
         }
 }
 
+// What is compared: on the one side the treatment to the last bit, on the other the picture as it came.
+TEST_F(HeadPictures, AComparisonLeavesOneSideBare) {
+    const auto camera = Intrinsics::from_fov(640, 480, 60);
+    const cv::Mat picture = scene::photograph(camera, facing);
+    set(usual());
+    const auto with = [&](const Reveal& reveal) {
+        renderer().draw(picture, HeadView{facing, camera}, 1, reveal);
+        return renderer().read_picture();
+    };
+    const cv::Mat whole = with({});
+    ASSERT_TRUE(equal(whole, drawn(picture, HeadView{facing, camera})));
+    const cv::Rect left(0, 0, 310, 480), right(330, 0, 310, 480);  // clear of the midline at 320
+    for (const bool beyond : {true, false}) {
+        const cv::Mat wiped = with({.line_px = 319.5, .right_of_line = beyond});
+        EXPECT_TRUE(equal(wiped(left), (beyond ? picture : whole)(left)));
+        EXPECT_TRUE(equal(wiped(right), (beyond ? whole : picture)(right)));
+    }
+    EXPECT_TRUE(equal(with({.line_px = 319.5, .rest = 1}), whole)) << "faded out";
+    // The client's left side is on the right of a picture that is not mirrored.
+    for (const int side : {1, -1}) {
+        const cv::Mat half = with({side, std::nullopt});
+        EXPECT_TRUE(equal(half(left), (side > 0 ? picture : whole)(left)));
+        EXPECT_TRUE(equal(half(right), (side > 0 ? whole : picture)(right)));
+    }
+    // It goes with the head: turned away, the half is still one of the head's.
+    const HeadPose turned = scene::pose(40, 0, {0, 40, 600});
+    const cv::Mat turned_picture = scene::photograph(camera, turned);
+    const auto changed = [&](int side) {
+        renderer().draw(turned_picture, HeadView{turned, camera}, 1, {side, std::nullopt});
+        return touched(turned_picture, renderer().read_picture());
+    };
+    const int all = changed(0), one = changed(1), other = changed(-1);
+    EXPECT_GT(one, all / 10);
+    EXPECT_GT(other, all / 10);
+    EXPECT_NEAR(one + other, all, 0.05 * all);
+    EXPECT_GT(std::abs(one - other), all / 10) << "the half that is turned to the camera is the larger one";
+}
+
 TEST_F(HeadPictures, NothingIsDrawnOnWhatStandsBeforeTheHead) {
     const auto camera = Intrinsics::from_fov(640, 480, 60);
     const cv::Mat picture = scene::photograph(camera, facing);

@@ -178,7 +178,7 @@ TEST_F(LiveDeskWindow, ItsButtonsAreTheMirrorsKeys) {
     cv::Mat bare;
     cv::flip(cv::imread(scratch_.file("client.png")), bare, 1);
     bare = bare.rowRange(0, 640);
-    const cv::Point before(90, 457), screenshot(424, 457);
+    const cv::Point before(72, 547), screenshot(608, 547);
     move(before);
     screen_->keys({"mousedown", "1"});
     EXPECT_TRUE(mirror_becomes(bare)) << "held";

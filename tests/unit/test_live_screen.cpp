@@ -179,5 +179,54 @@ TEST(LiveScreen, NotesGoByThemselvesAndFailuresStayLonger) {
     EXPECT_EQ(c.screen.overlay().note_alpha, 0);
 }
 
+// The line goes over the whole head and back without a leap, and the bare side comes and goes softly.
+TEST(LiveScreen, AWipeSweepsOverTheHead) {
+    Clocked c;
+    c.in.head_left = 0.3;
+    c.in.head_right = 0.7;
+    c.pass(0.2);
+    EXPECT_EQ(c.screen.compare_rest(), 1);
+    c.controls.compare = Compare::wipe;
+    c.controls.wipe_sweeps = true;
+    double least = 1, most = 0, step = 0, softest = 0, before = -1, rest = 1;
+    for (int i = 0; i < 900; ++i) {
+        c.pass(0.01);
+        const double at = c.screen.wipe();
+        least = std::min(least, at);
+        most = std::max(most, at);
+        if (before >= 0) step = std::max(step, std::abs(at - before));
+        before = at;
+        softest = std::max(softest, std::abs(c.screen.compare_rest() - rest));
+        rest = c.screen.compare_rest();
+        EXPECT_TRUE(c.screen.moving());
+    }
+    EXPECT_NEAR(least, 0.3, 0.01);
+    EXPECT_NEAR(most, 0.7, 0.01);
+    EXPECT_LT(step, 0.01);
+    EXPECT_LT(softest, 0.1);
+    EXPECT_EQ(c.screen.compare_rest(), 0);
+    EXPECT_EQ(c.screen.overlay().wipe_alpha, 1);
+    c.controls.wipe_sweeps = false;
+    c.controls.wipe_at = 0.42;
+    c.pass(0.2);
+    EXPECT_EQ(c.screen.wipe(), 0.42);
+    EXPECT_FALSE(c.screen.moving()) << "held";
+}
+
+TEST(LiveScreen, OneComparisonFadesOutBeforeTheNextComesIn) {
+    Clocked c;
+    c.controls.compare = Compare::split;
+    c.pass(0.4);
+    EXPECT_EQ(c.screen.compare(), Compare::split);
+    c.controls.compare = Compare::none;
+    c.pass(0.07);
+    EXPECT_EQ(c.screen.compare(), Compare::split) << "still fading";
+    EXPECT_GT(c.screen.compare_rest(), 0.2);
+    EXPECT_LT(c.screen.compare_rest(), 0.8);
+    c.pass(0.4);
+    EXPECT_EQ(c.screen.compare(), Compare::none);
+    EXPECT_FALSE(c.screen.moving());
+}
+
 }  // namespace
 }  // namespace smp

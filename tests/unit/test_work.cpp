@@ -151,7 +151,7 @@ TEST(ChangeWords, NameWhatChangedAndCountTheRest) {
     EXPECT_EQ(change_in_words(a, b), "Hairline height 75 to 76 mm, Hairline style natural to widows peak and 2 more");
     TreatmentDesign c;
     c.patches.push_back({});
-    EXPECT_EQ(change_in_words(a, c), "0 to 1 patches");
+    EXPECT_EQ(change_in_words(a, c), "0 to 1 patch");
     c = a;
     c.density_per_cm2 = 145;
     EXPECT_EQ(change_in_words(a, c), "Density 140 to 145 per cm\xc2\xb2");

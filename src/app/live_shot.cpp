@@ -1,0 +1,39 @@
+#include "app/live_shot.hpp"
+
+#include "app/offline_chain.hpp"
+#include "app/picture_label.hpp"
+#include "base/local_time.hpp"
+#include "design/disclosure.hpp"
+#include "gl/context.hpp"
+
+namespace smp {
+
+Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
+             const std::string& input, const std::string& detail) {
+    Tracked whole = shown;
+    const bool head = whole.head.state == TrackState::tracking;
+    whole.overlay_alpha = head ? 1 : 0;
+    painter.paint(whole, design);
+    Shot shot;
+    shot.before = whole.frame.bgr;  // shared; pixels are never written after capture
+    shot.after = painter.renderer().read_picture();
+    shot.design = design;
+    shot.time = std::chrono::system_clock::now();
+    shot.label = disclosure(shot.design, local_date(shot.time));
+    PictureLabel(shot.label).burn(shot.after, label_alpha(whole, shot.design));
+    if (head) {
+        shot.camera_from_head = whole.head.camera_from_head;
+        shot.numbers = painter.numbers(whole, design, session);
+    }
+    shot.intrinsics = whole.head.intrinsics;
+    shot.ipd_mm = session.tracker.ipd_mm;
+    shot.seed = session.seed;
+    shot.input = input;
+    shot.input_detail = detail;
+    shot.frame = whole.frame.sequence;
+    shot.frame_time_s = whole.frame.time_s;
+    shot.gl_renderer = gl::report().renderer;
+    return shot;
+}
+
+}  // namespace smp

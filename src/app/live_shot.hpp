@@ -1,0 +1,14 @@
+// The picture that is on the mirror, as a record of it.
+#pragma once
+
+#include "app/screenshot.hpp"
+#include "app/session.hpp"
+
+namespace smp {
+
+// Paints the frame once more, with the whole treatment whatever a fade or a comparison shows at this moment.
+// `input`, `detail`: what stands in the record of where the picture comes from.
+Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
+             const std::string& input, const std::string& detail);
+
+}  // namespace smp
