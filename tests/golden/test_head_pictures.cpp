@@ -117,7 +117,7 @@ TEST_F(HeadPictures, AComparisonLeavesOneSideBare) {
         EXPECT_TRUE(equal(half(right), (side > 0 ? whole : picture)(right)));
     }
     // It goes with the head: turned away, the half is still one of the head's.
-    const HeadPose turned = scene::pose(40, 0, {0, 40, 600});
+    const HeadPose turned = scene::pose(20, 0, {0, 40, 600});
     const cv::Mat turned_picture = scene::photograph(camera, turned);
     const auto changed = [&](int side) {
         renderer().draw(turned_picture, HeadView{turned, camera}, 1, {side, std::nullopt});
