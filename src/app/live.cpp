@@ -20,14 +20,15 @@
 #include "app/live_tracking.hpp"
 #include "app/places.hpp"
 #include "app/preset_shelf.hpp"
+#include "app/settings_keeper.hpp"
 #include "app/shot_thread.hpp"
 #include "app/stubble_thread.hpp"
 #include "app/work_keeper.hpp"
 #include "base/local_time.hpp"
-#include "desk/step_words.hpp"
 #include "present/letterbox.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
+#include "ui/act_words.hpp"
 #include "ui/keys.hpp"
 #include "ui/overlay.hpp"
 
@@ -37,8 +38,6 @@ namespace {
 double steady_s() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
-
-constexpr double turn_s = 3;  // how long each variant is shown when they go in turn
 
 // The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
 class Mirror {
@@ -60,7 +59,10 @@ class Mirror {
           hands_(session.model),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
-          shelf_(config_folder() / "presets", Window::wake) {
+          shelf_(config_folder() / "presets", Window::wake),
+          settings_(config_folder()) {
+        controls_.settings = settings_.found();
+        controls_.view.mirrored = !controls_.settings.as_others_see;
         controls_.work = std::move(begun.work);
         if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
@@ -86,6 +88,7 @@ class Mirror {
             take_match();
             take_presets();
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
+            for (const auto& trouble : settings_.take_troubles()) screen_.note(trouble, true, steady_s());
             take_turns();
             screen_.advance(screen_inputs(), controls_);
             if (needs_drawing()) draw();
@@ -101,7 +104,8 @@ class Mirror {
     struct Drawn {
         OverlaySnapshot overlay;
         double show = -1, veil = -1;
-        bool mirrored = true, loupe = false;
+        PictureView view;
+        bool loupe = false;
         double loupe_zoom = 0;
         std::optional<glm::dvec2> pointer_px;
         Reveal reveal;
@@ -128,9 +132,11 @@ class Mirror {
         ScreenInputs in{steady_s(), local_date(std::chrono::system_clock::now()), status_, shown_.has_value()};
         if (controls_.compare != Compare::wipe || !shown_) return in;
         if (const auto px = painter_.head_across_px()) {
-            const glm::dvec2 at = *px / static_cast<double>(shown_->frame.bgr.cols);
-            in.head_left = controls_.mirrored ? 1 - at.y : at.x;
-            in.head_right = controls_.mirrored ? 1 - at.x : at.y;
+            const int width_px = shown_->frame.bgr.cols;
+            const double a = across_from_column(px->x, width_px, screen_.view()),
+                         b = across_from_column(px->y, width_px, screen_.view());
+            in.head_left = std::clamp(std::min(a, b), 0.0, 1.0);
+            in.head_right = std::clamp(std::max(a, b), 0.0, 1.0);
         }
         return in;
     }
@@ -141,11 +147,18 @@ class Mirror {
         out.rest = screen_.compare_rest();
         if (screen_.compare() == Compare::split) out.side = controls_.split_side;
         if (screen_.compare() == Compare::wipe && shown_) {
-            const double share = controls_.mirrored ? 1 - screen_.wipe() : screen_.wipe();
-            out.line_px = share * shown_->frame.bgr.cols - 0.5;
-            out.right_of_line = !controls_.mirrored;
+            out.line_px = column_from_across(screen_.wipe(), shown_->frame.bgr.cols, screen_.view());
+            out.right_of_line = !screen_.view().mirrored;
         }
         return out;
+    }
+
+    // About which place of the picture it comes closer, 0 .. 1: where the mouse points, or by key first the hairline.
+    glm::dvec2 aim(bool by_key) const {
+        if (!shown_) return glm::dvec2(0.5);
+        if (by_key && controls_.view.zoom > 1) return controls_.view.centre;
+        const glm::dvec2 px = by_key || !aim_px_ ? LiveLoupe::resting_place_px(painter_, *shown_) : *aim_px_;
+        return glm::clamp((px + 0.5) / glm::dvec2(painter_.renderer().picture_size_px()), 0.0, 1.0);
     }
 
     void take_turns() {
@@ -156,7 +169,7 @@ class Mirror {
         const double now_s = steady_s();
         if (!turn_at_s_) turn_at_s_ = now_s + 0.3;
         if (now_s < *turn_at_s_) return;
-        turn_at_s_ = now_s + turn_s;
+        turn_at_s_ = now_s + controls_.settings.turn_s;
         const int before = controls_.work.chosen();
         obey({.act = Act::next_variant});
         if (controls_.work.chosen() == before) controls_.turns = false;  // there is but one
@@ -164,13 +177,16 @@ class Mirror {
 
     void obey(Command command) {
         if (command.act == Act::wipe) command.amount = screen_.wipe();
+        if (command.act == Act::zoom || command.act == Act::loupe_zoom) command.at = aim(command.act == Act::zoom);
         const LiveControls before = std::exchange(controls_, apply(controls_, command));
         if (!(controls_.design() == before.design())) {
             if (!command.continues) fade_.begin(painter_, steady_s());
             stale_ = true;
         }
         if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
-        tell_of(command, before.work);
+        if (const auto words = act_in_words(command, before, controls_); !words.empty())
+            screen_.note(words, false, steady_s());
+        if (!(controls_.settings == before.settings)) settings_.keep(controls_.settings);
         if (command.act == Act::save_preset) shelf_.save(to_preset(controls_.design(), command.text));
         if (command.act == Act::remove_preset) shelf_.remove(command.text);
         if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
@@ -244,27 +260,15 @@ class Mirror {
         stale_ = true;
     }
 
-    // Steps and variants change what nobody has their hands on: it is said in words.
-    void tell_of(const Command& command, const Work& before) {
-        if (command.act == Act::undo)
-            screen_.note(step_in_words(before, controls_.work, command.amount > 0), false, steady_s());
-        else if (command.act == Act::variant || command.act == Act::next_variant)
-            screen_.note(variant_in_words(before, controls_.work, command.act == Act::next_variant), false, steady_s());
-        else if (command.act == Act::preset || command.act == Act::next_preset)
-            screen_.note("Preset: " + controls_.design().name, false, steady_s());
-        else if (command.act == Act::time_stop || command.act == Act::time_step)
-            screen_.note(time_in_words(controls_.design()), false, steady_s());
-        else if (command.act == Act::split && controls_.compare == Compare::split)
-            screen_.note(controls_.split_side > 0 ? "Your left half is treated" : "Your right half is treated", false,
-                         steady_s());
-    }
-
     void follow_pointer() {
         auto moved = window_.take_pointer();
         if (desk_ && shown_)
             if (const auto at_px = desk_->take_pointer())
                 moved = window_from_picture(*at_px, painter_.renderer().picture_size_px(), window_.size_px(),
-                                            controls_.mirrored);
+                                            screen_.view());
+        if (moved && shown_)
+            aim_px_ =
+                picture_from_window(*moved, painter_.renderer().picture_size_px(), window_.size_px(), screen_.view());
         if (moved && !controls_.loupe && controls_.compare == Compare::wipe && shown_ && !desk_)
             obey({.act = Act::wipe_to,
                   .amount = across(*moved, painter_.renderer().picture_size_px(), window_.size_px())});
@@ -297,10 +301,9 @@ class Mirror {
     bool needs_drawing() {
         const bool damaged = window_.take_damage();
         return damaged || stale_ || drawn_.fading || fade_.going(steady_s()) || !(drawn_.reveal == reveal()) ||
-               drawn_.show != screen_.show() || drawn_.veil != screen_.veil() ||
-               drawn_.mirrored != controls_.mirrored || drawn_.loupe != controls_.loupe ||
-               drawn_.loupe_zoom != controls_.loupe_zoom || drawn_.pointer_px != pointer_px_ ||
-               !(drawn_.overlay == screen_.overlay());
+               drawn_.show != screen_.show() || drawn_.veil != screen_.veil() || !(drawn_.view == screen_.view()) ||
+               drawn_.loupe != controls_.loupe || drawn_.loupe_zoom != controls_.loupe_zoom ||
+               drawn_.pointer_px != pointer_px_ || !(drawn_.overlay == screen_.overlay());
     }
 
     void draw() {
@@ -314,14 +317,14 @@ class Mirror {
         Renderer& renderer = painter_.renderer();
         const auto fade = shown_ ? fade_.draw(painter_, *shown_, screen_.show(), now, steady_s()) : std::nullopt;
         presenter_.draw(shown_ ? renderer.picture_texture() : 0, renderer.picture_size_px(), window_.size_px(),
-                        controls_.mirrored, screen_.veil(), fade);
+                        screen_.view(), screen_.veil(), fade);
         if (controls_.loupe && shown_ && screen_.veil() <= 0)
-            loupe_.draw(painter_, *shown_, pointer_px_, window_.size_px(), controls_.mirrored, controls_.loupe_zoom,
+            loupe_.draw(painter_, *shown_, pointer_px_, window_.size_px(), screen_.view(), controls_.loupe_zoom,
                         screen_.show());
         overlay_.draw(screen_.overlay(), window_.size_px(), renderer.picture_size_px());
         window_.swap();
         last_draw_s_ = steady_s();
-        drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), controls_.mirrored,
+        drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), screen_.view(),
                   controls_.loupe,   controls_.loupe_zoom, pointer_px_,    now,
                   fade.has_value()};
     }
@@ -399,6 +402,7 @@ class Mirror {
     ShotThread shots_;
     StubbleThread stubble_;
     PresetShelf shelf_;
+    SettingsKeeper settings_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
     LiveControls controls_;
@@ -408,6 +412,7 @@ class Mirror {
     std::optional<Tracked> shown_;
     bool stale_ = false;                    // the picture is not that of `shown_` and the design any more
     std::optional<glm::dvec2> pointer_px_;  // where it has moved to since the loupe came
+    std::optional<glm::dvec2> aim_px_;      // of the picture, where the mouse last pointed
     bool painted_ = false;                  // since the desk has seen it
     Drawn drawn_;
     double last_draw_s_ = 0;

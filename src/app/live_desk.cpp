@@ -39,7 +39,8 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     DeskSnapshot out;
     out.design = controls.design();
     out.presets = controls.presets;
-    out.mirrored = controls.mirrored;
+    out.view = controls.view;
+    out.settings = controls.settings;
     out.tool = controls.tool;
     out.numbers = screen.numbers;
     out.compare = controls.compare;
@@ -132,7 +133,7 @@ std::vector<Command> LiveDesk::draw(const DeskSnapshot& snapshot) {
     Handover from_mirror;
     window_.make_current();
     from_mirror.take();
-    auto commands = desk_->draw(snapshot, window_.size_px(), window_.content_scale());
+    auto commands = desk_->draw(snapshot, window_.size_px(), window_.content_scale() * snapshot.settings.text_scale());
     Handover from_desk;
     window_.swap();
     if (!shown_) window_.show();

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double cross_fade_s = 0.15;
 constexpr double veil_s = 0.3;
+constexpr double glide_s = 0.05;
 constexpr double sweep_s = 3.5;  // one way
 constexpr double note_fade_s = 0.2, note_s = 2.5, failed_note_s = 7;
 constexpr double notice_s = 1.5, reading_s = 0.065;  // to see that there is one; a character
@@ -71,6 +72,21 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     }
     overlay_.wipe_alpha = compare_ == Compare::wipe ? (1 - compare_rest_) * show_ * (1 - veil_) : 0;
 
+    // Closer and farther in a short glide; what the hand moves goes with the hand.
+    const PictureView wanted = controls.view;
+    view_.mirrored = wanted.mirrored;
+    const double ratio = wanted.zoom / view_.zoom;
+    if (controls.settings.reduced_motion || std::abs(std::log2(ratio)) < 0.005) {
+        view_ = wanted;
+    } else {
+        const double part = 1 - std::exp(-passed_s / glide_s), before = view_.zoom;
+        view_.zoom *= std::pow(ratio, part);
+        // The place that stays where it is on the screen is the same all the way.
+        const double share = (1 / before - 1 / view_.zoom) / (1 / before - 1 / wanted.zoom);
+        view_.centre += share * (wanted.centre - view_.centre);
+    }
+    overlay_.text_scale = controls.settings.text_scale();
+
     // A frozen picture stays, whatever the camera does meanwhile.
     const bool good = in.has_picture && (controls.frozen || in.capture.state == LiveState::live);
     if (good)
@@ -97,10 +113,11 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     overlay_.show_numbers = controls.numbers;
     overlay_.design = controls.design();
     overlay_.frozen = controls.frozen;
-    overlay_.mirrored = controls.mirrored;
+    overlay_.mirrored = controls.view.mirrored;
     overlay_.bare = controls.shows_bare();
-    moving_ = sweeps || compare_rest_ != rest_target || compare_ != controls.compare || show_ != show_target ||
-              veil_ != veil_target || overlay_.message_alpha != words_target || overlay_.note_alpha != note_target;
+    moving_ = sweeps || !(view_ == wanted) || compare_rest_ != rest_target || compare_ != controls.compare ||
+              show_ != show_target || veil_ != veil_target || overlay_.message_alpha != words_target ||
+              overlay_.note_alpha != note_target;
 }
 
 }  // namespace smp

@@ -39,14 +39,16 @@ class LiveScreen {
     double wipe() const { return overlay_.wipe; }
     // What is left of the treatment where a comparison shows the bare head: fades in and out.
     double compare_rest() const { return compare_rest_; }
-    Compare compare() const { return compare_; }  // the one that is seen, also while it fades out
-    double veil() const { return veil_; }         // 0 picture .. 1 calm dark screen
+    Compare compare() const { return compare_; }       // the one that is seen, also while it fades out
+    const PictureView& view() const { return view_; }  // on its way to the one that is asked for
+    double veil() const { return veil_; }              // 0 picture .. 1 calm dark screen
     const OverlaySnapshot& overlay() const { return overlay_; }
     bool moving() const { return moving_; }  // something changes by itself: draw again soon
 
   private:
     double show_ = 1, veil_ = 1, compare_rest_ = 1;
     Compare compare_ = Compare::none;
+    PictureView view_;
     double sweep_ = 0;  // 0 .. 2: there and back
     std::optional<double> last_s_, trouble_since_s_, note_until_s_;
     OverlaySnapshot overlay_;

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "app/set_aside.hpp"
 #include "base/local_time.hpp"
 #include "base/mailbox.hpp"
 #include "base/small_file.hpp"
@@ -31,15 +32,6 @@ Status write_work(const fs::path& file, const KeptWork& work) {
     if (::fchmod(out->fd(), 0600) != 0 && errno != EPERM) return out->failure(errno);
     if (auto written = out->write(work_to_json(work)); !written) return written;
     return out->commit();
-}
-
-// A file that cannot be used is kept under a name that says so.
-std::string set_aside(const fs::path& file) {
-    const std::string time = local_time(std::chrono::system_clock::now(), "%Y-%m-%d_%H-%M-%S");
-    const fs::path aside = file.parent_path() / (file.stem().string() + "-damaged-" + time + file.extension().string());
-    std::error_code failed;
-    fs::rename(file, aside, failed);
-    return failed ? "" : aside.filename().string();
 }
 
 std::optional<KeptWork> read_work(const fs::path& file, std::string& trouble) {

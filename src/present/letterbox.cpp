@@ -16,12 +16,36 @@ Letterbox letterbox(glm::ivec2 picture_px, glm::ivec2 window_px) {
     return {(window_px - size) / 2, size};
 }
 
+PictureView within_picture(PictureView view) {
+    view.zoom = std::clamp(view.zoom, 1.0, most_picture_zoom);
+    const double half = 0.5 / view.zoom;
+    view.centre = glm::clamp(view.centre, glm::dvec2(half), glm::dvec2(1 - half));
+    return view;
+}
+
+PictureView zoomed(PictureView view, double factor, const glm::dvec2& at) {
+    const double before = view.zoom;
+    view.zoom = std::clamp(view.zoom * factor, 1.0, most_picture_zoom);
+    view.centre = at + (view.centre - at) * (before / view.zoom);
+    return within_picture(view);
+}
+
+double across_from_column(double column_px, int picture_width_px, const PictureView& view) {
+    const double share = ((column_px + 0.5) / picture_width_px - view.corner().x) * view.zoom;
+    return view.mirrored ? 1 - share : share;
+}
+
+double column_from_across(double across, int picture_width_px, const PictureView& view) {
+    const double share = view.mirrored ? 1 - across : across;
+    return (view.corner().x + share / view.zoom) * picture_width_px - 0.5;
+}
+
 glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
-                               bool mirrored) {
+                               const PictureView& view) {
     const Letterbox box = letterbox(picture_px, window_px);
     glm::dvec2 share = (window_at_px + 0.5 - glm::dvec2(box.corner_px)) / glm::dvec2(box.size_px);
-    if (mirrored) share.x = 1 - share.x;
-    return share * glm::dvec2(picture_px) - 0.5;
+    if (view.mirrored) share.x = 1 - share.x;
+    return (view.corner() + share / view.zoom) * glm::dvec2(picture_px) - 0.5;
 }
 
 double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px) {
@@ -30,10 +54,10 @@ double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 
 }
 
 glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
-                               bool mirrored) {
+                               const PictureView& view) {
     const Letterbox box = letterbox(picture_px, window_px);
-    glm::dvec2 share = (picture_at_px + 0.5) / glm::dvec2(picture_px);
-    if (mirrored) share.x = 1 - share.x;
+    glm::dvec2 share = ((picture_at_px + 0.5) / glm::dvec2(picture_px) - view.corner()) * view.zoom;
+    if (view.mirrored) share.x = 1 - share.x;
     return glm::dvec2(box.corner_px) + share * glm::dvec2(box.size_px) - 0.5;
 }
 

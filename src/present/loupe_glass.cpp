@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "present/letterbox.hpp"
-
 namespace smp {
 namespace {
 
@@ -12,14 +10,14 @@ constexpr double share_of_height = 0.4;
 
 }  // namespace
 
-LoupePlace loupe_place(const glm::dvec2& pointer_px, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored,
-                       double zoom) {
+LoupePlace loupe_place(const glm::dvec2& pointer_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                       const PictureView& view, double zoom) {
     const Letterbox box = letterbox(picture_px, window_px);
     LoupePlace place;
     place.size_px = static_cast<int>(std::lround(share_of_height * std::min(box.size_px.x, box.size_px.y)));
     if (place.size_px <= 0) return place;
-    place.scale = zoom * box.size_px.x / picture_px.x;
-    place.centre_px = glm::clamp(picture_from_window(pointer_px, picture_px, window_px, mirrored), glm::dvec2(0),
+    place.scale = zoom * view.zoom * box.size_px.x / picture_px.x;
+    place.centre_px = glm::clamp(picture_from_window(pointer_px, picture_px, window_px, view), glm::dvec2(0),
                                  glm::dvec2(picture_px - 1));
     const glm::ivec2 corner(glm::round(pointer_px - 0.5 * (place.size_px - 1)));
     place.corner_px = glm::clamp(corner, box.corner_px, box.corner_px + box.size_px - place.size_px);

@@ -7,6 +7,7 @@
 #include "base/expected.hpp"
 #include "gl/object.hpp"
 #include "gl/program.hpp"
+#include "present/letterbox.hpp"
 
 namespace smp {
 
@@ -19,8 +20,8 @@ struct LoupePlace {
 
 // The glass about `pointer_px` (window, from its top left), moved so that it stays on the picture; it shows the place
 // under the pointer `zoom` times as large as the window does.
-LoupePlace loupe_place(const glm::dvec2& pointer_px, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored,
-                       double zoom);
+LoupePlace loupe_place(const glm::dvec2& pointer_px, glm::ivec2 picture_px, glm::ivec2 window_px,
+                       const PictureView& view, double zoom);
 
 class LoupeGlass {
   public:

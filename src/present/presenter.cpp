@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "present/letterbox.hpp"
-
 namespace smp {
 namespace {
 
@@ -50,8 +48,8 @@ void Presenter::copy(unsigned texture, Copy& to, glm::ivec2 picture_px, bool sma
     if (smaller) glGenerateMipmap(GL_TEXTURE_2D);
 }
 
-void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil,
-                     const std::optional<Fade>& fade) {
+void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, const PictureView& view,
+                     double veil, const std::optional<Fade>& fade) {
     const auto shade = static_cast<float>(std::clamp(veil, 0.0, 1.0));
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     for (const GLenum capability :
@@ -71,12 +69,12 @@ void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_
     glActiveTexture(GL_TEXTURE0);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, source_.id());
     glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
-    if (place.size_px == picture_px && shade <= 0 && !fade) {
+    if (place.size_px == picture_px && shade <= 0 && !fade && view.zoom <= 1) {
         // Pixel for pixel: nothing to work out, and the bytes stay what they are.
-        glBlitFramebuffer(0, 0, picture_px.x, picture_px.y, mirrored ? right : left, top, mirrored ? left : right,
-                          bottom, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+        glBlitFramebuffer(0, 0, picture_px.x, picture_px.y, view.mirrored ? right : left, top,
+                          view.mirrored ? left : right, bottom, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     } else {
-        const bool smaller = picture_px.x > 2 * place.size_px.x;
+        const bool smaller = picture_px.x > 2 * view.zoom * place.size_px.x;
         if (fade) copy(fade->from, from_, picture_px, smaller);
         copy(texture, picture_, picture_px, smaller);
         glActiveTexture(GL_TEXTURE1);
@@ -93,7 +91,9 @@ void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_
         program_.set("u_corner_px", glm::vec2(place.corner_px));
         program_.set("u_size_px", glm::vec2(place.size_px));
         program_.set("u_window_height_px", static_cast<float>(window_px.y));
-        program_.set("u_mirrored", mirrored ? 1.f : 0.f);
+        program_.set("u_mirrored", view.mirrored ? 1.f : 0.f);
+        program_.set("u_seen_corner", glm::vec2(view.corner()));
+        program_.set("u_seen_size", static_cast<float>(1 / view.zoom));
         program_.set("u_veil", shade);
         program_.set("u_veil_rgb", veil_linear);
         glBindVertexArray(no_layout_.id());

@@ -7,6 +7,7 @@
 #include "base/expected.hpp"
 #include "gl/object.hpp"
 #include "gl/program.hpp"
+#include "present/letterbox.hpp"
 
 namespace smp {
 
@@ -22,7 +23,7 @@ class Presenter {
     static Expected<Presenter> create();
 
     // texture: sRGB-encoded, row 0 at the top; 0 when there is none. veil 0..1: towards a calm dark screen.
-    void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, bool mirrored, double veil,
+    void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, const PictureView& view, double veil,
               const std::optional<Fade>& fade = {});
 
   private:

@@ -35,7 +35,8 @@ void go_to_stop(LiveControls& c, int stop) {
 void switch_wipe(LiveControls& c, double at) {
     if (c.compare != Compare::wipe) {
         c.compare = Compare::wipe;
-        c.wipe_sweeps = true;
+        c.wipe_sweeps = !c.settings.reduced_motion;
+        if (!c.wipe_sweeps) c.wipe_at = 0.5;
     } else if (c.wipe_sweeps) {
         c.wipe_sweeps = false;
         c.wipe_at = std::clamp(at, 0.0, 1.0);
@@ -53,6 +54,15 @@ void switch_split(LiveControls& c, int first) {
     } else {
         c.compare = Compare::none;
     }
+}
+
+void set_setting(LiveControls& c, const Command& command) {
+    const Setting* const s = command.setting;
+    if (!s || !std::isfinite(command.amount)) return;
+    const bool turned = c.settings.as_others_see;
+    s->set(c.settings, std::clamp(command.amount, s->min, s->max));
+    if (c.settings.as_others_see != turned) c.view.mirrored = turned;
+    if (c.settings.reduced_motion) c.wipe_sweeps = false;
 }
 
 void use(Work& work, const Preset* preset) {
@@ -93,7 +103,7 @@ LiveControls apply(LiveControls c, const Command& command) {
             c.frozen = !c.frozen;
             break;
         case Act::mirror:
-            c.mirrored = !c.mirrored;
+            c.view.mirrored = !c.view.mirrored;
             break;
         case Act::loupe:
             c.loupe = !c.loupe;
@@ -102,6 +112,21 @@ LiveControls apply(LiveControls c, const Command& command) {
             if (c.loupe)
                 c.loupe_zoom =
                     std::clamp(c.loupe_zoom * std::exp2(command.amount / 4), loupe_zoom_least, loupe_zoom_most);
+            else
+                c.view = zoomed(c.view, std::exp2(command.amount / 4), command.at);
+            break;
+        case Act::zoom:
+            c.view = zoomed(c.view, std::exp2(command.amount / 4), command.at);
+            break;
+        case Act::pan:
+            c.view.centre -= glm::dvec2(c.view.mirrored ? -command.at.x : command.at.x, command.at.y) / c.view.zoom;
+            c.view = within_picture(c.view);
+            break;
+        case Act::whole_picture:
+            c.view = {c.view.mirrored};
+            break;
+        case Act::set_setting:
+            set_setting(c, command);
             break;
         case Act::screenshot:
             ++c.screenshots;

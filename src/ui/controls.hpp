@@ -7,8 +7,10 @@
 #include <string>
 
 #include "desk/presets.hpp"
+#include "desk/settings.hpp"
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
+#include "present/letterbox.hpp"
 
 namespace smp {
 
@@ -24,7 +26,9 @@ enum class Act {
     freeze,
     mirror,
     loupe,
-    loupe_zoom,  // amount in quarters of a doubling
+    loupe_zoom,  // amount in quarters of a doubling; without a loupe: zoom
+    zoom,        // the same of the picture, about `at`
+    whole_picture,
     screenshot,
     numbers,
     match_stubble,  // amount: how many steps lighter
@@ -47,6 +51,8 @@ enum class Act {
     turns,          // shows the variants one after the other
     time_stop,      // amount: which of time_stops()
     time_step,      // amount in stops, later is positive
+    set_setting,    // amount: the value, brought into its range
+    pan,            // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
 };
 
 struct Command {
@@ -55,6 +61,8 @@ struct Command {
     double time_s = 0;                     // steady clock
     bool continues = false;                // one step with the command before it: a drag, a key that is held
     const Parameter* parameter = nullptr;  // set_parameter only
+    const Setting* setting = nullptr;      // set_setting only
+    glm::dvec2 at{0.5};                    // zoom and pan: 0 .. 1 of the picture
     std::string text{};                    // presets only
 };
 
@@ -75,7 +83,9 @@ struct LiveControls {
     bool turns = false;    // the variants are shown one after the other
     bool walks = false;    // the last change was a stop of the time line: the next one is the same step of undo
     std::optional<double> bare_key_s;  // since when the bare-head key is down
-    bool frozen = false, mirrored = true, full_screen = true, help = false, numbers = false, quit = false;
+    Settings settings;
+    PictureView view;  // of the mirror, which the desk shows too
+    bool frozen = false, full_screen = true, help = false, numbers = false, quit = false;
     bool desk = false;  // the technician's window is open
     Tool tool;          // in the hand there
     bool loupe = false;

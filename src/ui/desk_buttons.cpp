@@ -44,7 +44,7 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
          s.compare == Compare::split, true},
         {s.frozen ? "Resume" : "Freeze", key("freeze"), Act::freeze, 0, s.frozen, true},
         {"Screenshot", key("screenshot"), Act::screenshot, 0, false, true},
-        {s.mirrored ? "Mirrored" : "As others see", key("mirror"), Act::mirror, 0, !s.mirrored, true},
+        {s.view.mirrored ? "Mirrored" : "As others see", key("mirror"), Act::mirror, 0, !s.view.mirrored, true},
         {"Match stubble", key("match_stubble"), Act::match_stubble, 0, false, true},
         {"Match lighter", shift("match_stubble"), Act::match_stubble, 1, false, true},
         {"Loupe", key("loupe"), Act::loupe, 0, s.loupe, true},

@@ -55,6 +55,7 @@ struct State {
 
     std::map<std::string_view, bool> open;  // groups
     bool groups_chosen = false;             // by hand
+    bool panning = false;                   // the picture is moved
     bool wiping = false;                    // the line between before and after is held
     bool other_hand = false;                // the picture the other way round than on the mirror
     std::optional<glm::dvec2> pointer_px;   // on the picture
@@ -87,7 +88,8 @@ void use_style(float em);
 
 // The three parts, each in the ImGui window that is open.
 void draw_panels(State& state, const DeskSnapshot& snapshot);
-void draw_presets(State& state, const DeskSnapshot& snapshot);  // a group of the panels
+void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
+void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);

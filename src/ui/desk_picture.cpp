@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 
 #include "present/letterbox.hpp"
 #include "ui/desk_parts.hpp"
@@ -67,13 +68,14 @@ void outlined(ImDrawList* list, ImFont* font, ImVec2 at, std::string_view text, 
     list->AddText(font, font->FontSize, at, colour, begin, begin + text.size());
 }
 
-void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, bool mirrored) {
+void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px,
+                 const PictureView& view) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
     std::vector<ImVec2> figures;  // where the skull turns away the ruler's would lie on one another
     for (const GuideLine& line : snapshot.guides) {
         std::vector<ImVec2> points;
         for (const glm::dvec2& p : line.px) {
-            const auto at = window_from_picture(p, snapshot.picture_px, box_px, mirrored) + 0.5;
+            const auto at = window_from_picture(p, snapshot.picture_px, box_px, view) + 0.5;
             points.emplace_back(corner.x + static_cast<float>(at.x), corner.y + static_cast<float>(at.y));
         }
         if (points.size() < 2) continue;
@@ -93,11 +95,11 @@ void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, gl
 }
 
 // Rings to take hold of; the one that a finger here would take is filled.
-void draw_grips(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, bool mirrored,
+void draw_grips(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px, const PictureView& view,
                 const Grip* taken) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
     for (const Grip& grip : snapshot.grips) {
-        const auto place = window_from_picture(grip.px, snapshot.picture_px, box_px, mirrored) + 0.5;
+        const auto place = window_from_picture(grip.px, snapshot.picture_px, box_px, view) + 0.5;
         const ImVec2 at(corner.x + static_cast<float>(place.x), corner.y + static_cast<float>(place.y));
         const bool helps_out = grip.kind == GripKind::front_left || grip.kind == GripKind::front_right;
         const float radius = (helps_out ? 0.26f : 0.5f) * s.em;
@@ -173,20 +175,37 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
         put_text(corner, far_corner, "There is no picture yet", colour::quiet, s.text, 0.5f);
         return;
     }
-    const bool mirrored = snapshot.mirrored != s.other_hand;
+    PictureView view = snapshot.view;
+    view.mirrored = view.mirrored != s.other_hand;
+    const bool mirrored = view.mirrored;
     const ImVec2 a(corner.x + static_cast<float>(place.corner_px.x), corner.y + static_cast<float>(place.corner_px.y));
     const ImVec2 b(a.x + static_cast<float>(place.size_px.x), a.y + static_cast<float>(place.size_px.y));
+    const glm::vec2 seen(view.corner()), far_seen(view.corner() + 1 / view.zoom);
+    const ImVec2 low(seen.x, seen.y), high(far_seen.x, far_seen.y);
     list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(snapshot.texture)), a, b,
-                   ImVec2(mirrored ? 1.f : 0.f, 0), ImVec2(mirrored ? 0.f : 1.f, 1));
+                   ImVec2(mirrored ? high.x : low.x, low.y), ImVec2(mirrored ? low.x : high.x, high.y));
     list->PushClipRect(a, b, true);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const glm::dvec2 mouse_px = picture_from_window(
         glm::dvec2(static_cast<double>(mouse.x - corner.x), static_cast<double>(mouse.y - corner.y)) - 0.5,
-        snapshot.picture_px, box_px, mirrored);
-    const double reach_px = touch_reach_px * s.em / 18 * snapshot.picture_px.x / place.size_px.x;
-    if (active) s.touch = PictureTouch{mouse_px, reach_px, began, ImGui::GetIO().KeyShift};
-    draw_guides(s, snapshot, corner, box_px, mirrored);
-    draw_grips(s, snapshot, corner, box_px, mirrored,
+        snapshot.picture_px, box_px, view);
+    const double reach_px = touch_reach_px * s.em / 18 * snapshot.picture_px.x / (view.zoom * place.size_px.x);
+    // With the other button, or beside what the hand could take hold of, a picture that is closer is moved.
+    if (began)
+        s.panning =
+            view.zoom > 1 && snapshot.tool.kind == ToolKind::hand && !nearest(snapshot.grips, mouse_px, reach_px);
+    const bool other_button = hovered && ImGui::IsMouseDragging(1, 0);
+    s.panning = s.panning && active;
+    if ((s.panning || other_button) && view.zoom > 1) {
+        const ImVec2 moved = ImGui::GetIO().MouseDelta;
+        if (moved.x != 0 || moved.y != 0)
+            s.commands.push_back(
+                {.act = Act::pan,
+                 .at = {(s.other_hand ? -1 : 1) * moved.x / place.size_px.x, moved.y / place.size_px.y}});
+    }
+    if (active && !s.panning) s.touch = PictureTouch{mouse_px, reach_px, began, ImGui::GetIO().KeyShift};
+    draw_guides(s, snapshot, corner, box_px, view);
+    draw_grips(s, snapshot, corner, box_px, view,
                hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
     draw_wipe(s, snapshot, a, b, s.other_hand, began);
     // The client's sides: in a mirror the left one is on the left.
@@ -195,6 +214,11 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     outlined(list, s.title, ImVec2(right, a.y + inset), mirrored ? "R" : "L", colour::words);
     std::string state = mirrored ? "" : "as others see";
     if (snapshot.frozen) state = state.empty() ? "frozen" : "frozen, " + state;
+    if (view.zoom > 1) {
+        char closer[16];
+        std::snprintf(closer, sizeof closer, "%.1f times", view.zoom);
+        state = state.empty() ? closer : std::string(closer) + ", " + state;
+    }
     if (snapshot.bare) state = state.empty() ? "before" : "before, " + state;
     if (!state.empty())
         outlined(

@@ -26,7 +26,8 @@ struct DeskSnapshot {
     // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.
     unsigned texture = 0;
     glm::ivec2 picture_px{0};
-    bool mirrored = true;  // on the mirror; the desk can show it the other way round
+    PictureView view;  // on the mirror; the desk can show it the other way round
+    Settings settings;
     std::vector<GuideLine> guides;
     std::vector<Grip> grips;
     Tool tool;

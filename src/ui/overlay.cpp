@@ -44,7 +44,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::i
     const UseContext mine(context_);
     // Read from a chair: large, and by the shorter side, so that it fits a portrait screen as well.
     const float shorter = static_cast<float>(std::min(window_px.x, window_px.y));
-    use_font_of(std::round(std::clamp(shorter / 40, 14.f, 72.f)));
+    use_font_of(std::round(std::clamp(shorter / 40 * static_cast<float>(snapshot.text_scale), 14.f, 96.f)));
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(static_cast<float>(window_px.x), static_cast<float>(window_px.y));
     io.DeltaTime = 1.f / 60;

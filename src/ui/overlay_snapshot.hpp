@@ -20,6 +20,7 @@ struct OverlaySnapshot {
     TreatmentDesign design;      // its values stand in the help
     bool show_numbers = false;
     std::optional<TreatmentNumbers> numbers;  // empty: no head was seen
+    double text_scale = 1;                    // against the usual size of letters
     bool frozen = false, mirrored = true, bare = false;
 
     // The line between before and after: 0 the left border of the picture .. 1 the right one; 0 not seen .. 1.

@@ -123,10 +123,16 @@ TEST(Controls, AReleaseWithoutAPressDoesNothing) {
     EXPECT_FALSE(press({}, Key::space, false, KeyEdge::release, 1).shows_bare());
 }
 
+TEST(Controls, MTurnsThePictureThereAndBack) {
+    const LiveControls once = press({}, Key::m);
+    EXPECT_FALSE(once.view.mirrored);
+    EXPECT_EQ(press(once, Key::m, false, KeyEdge::repeat).view, once.view);
+    EXPECT_TRUE(press(once, Key::m).view.mirrored);
+}
+
 TEST(Controls, SwitchesAndHeldKeys) {
     for (const auto& [key, member] :
          std::vector<std::pair<Key, bool LiveControls::*>>{{Key::f, &LiveControls::frozen},
-                                                           {Key::m, &LiveControls::mirrored},
                                                            {Key::h, &LiveControls::help},
                                                            {Key::n, &LiveControls::numbers},
                                                            {Key::l, &LiveControls::loupe},
@@ -219,7 +225,8 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"F", "freeze and resume"},
     {"M", "mirrored / as others see you"},
     {"L", "loupe: single marks close up, where the mouse points"},
-    {"Wheel up / Wheel down", "loupe larger / smaller"},
+    {"Wheel up / Wheel down", "loupe larger / smaller; without it the picture"},
+    {"Page Up / Page Down / Home", "picture closer / farther / whole"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
     {"D", "technician's desk"},
@@ -370,30 +377,30 @@ TEST(Letterbox, PlacesGoThereAndBack) {
     // 1080 of 1920 rows are free; the picture's left border is the window's right one in the mirror.
     const glm::ivec2 picture(1280, 720), window(1920, 1400);
     const auto box = letterbox(picture, window);
-    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, false).x, box.corner_px.x - 0.5, 1e-9);
-    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, true).x, box.corner_px.x + box.size_px.x - 0.5,
-                1e-9);
-    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, true).y, box.corner_px.y - 0.5, 1e-9);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, PictureView{false}).x, box.corner_px.x - 0.5, 1e-9);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, PictureView{true}).x,
+                box.corner_px.x + box.size_px.x - 0.5, 1e-9);
+    EXPECT_NEAR(window_from_picture({-0.5, -0.5}, picture, window, PictureView{true}).y, box.corner_px.y - 0.5, 1e-9);
     for (const bool mirrored : {false, true}) {
         const glm::dvec2 at(311.25, 77.5);
-        const auto there = window_from_picture(at, picture, window, mirrored);
-        EXPECT_LT(glm::length(picture_from_window(there, picture, window, mirrored) - at), 1e-9);
+        const auto there = window_from_picture(at, picture, window, PictureView{mirrored});
+        EXPECT_LT(glm::length(picture_from_window(there, picture, window, PictureView{mirrored}) - at), 1e-9);
     }
     // Pixel for pixel, in a mirror.
-    EXPECT_EQ(window_from_picture({0, 5}, {640, 480}, {640, 480}, true), glm::dvec2(639, 5));
+    EXPECT_EQ(window_from_picture({0, 5}, {640, 480}, {640, 480}, PictureView{true}), glm::dvec2(639, 5));
 }
 
 TEST(LoupePlace, ShowsWhatIsUnderThePointerAndStaysOnThePicture) {
     const glm::ivec2 picture(1280, 720), window(1920, 1200);  // letterboxed by 60 rows above and below, 1.5 times
-    const auto place = loupe_place({800, 500}, picture, window, true, 8);
+    const auto place = loupe_place({800, 500}, picture, window, PictureView{true}, 8);
     EXPECT_EQ(place.size_px, 432);  // 40 % of 1080
     EXPECT_DOUBLE_EQ(place.scale, 12);
-    EXPECT_LT(glm::length(place.centre_px - picture_from_window({800, 500}, picture, window, true)), 1e-9);
+    EXPECT_LT(glm::length(place.centre_px - picture_from_window({800, 500}, picture, window, PictureView{true})), 1e-9);
     EXPECT_LE(glm::length(glm::dvec2(place.corner_px) + 215.5 - glm::dvec2(800, 500)), 0.8);
-    const auto corner = loupe_place({1919, 1199}, picture, window, false, 8);
+    const auto corner = loupe_place({1919, 1199}, picture, window, PictureView{false}, 8);
     EXPECT_EQ(corner.corner_px + corner.size_px, glm::ivec2(1920, 1140));
     EXPECT_EQ(corner.centre_px.y, 719) << "below the picture: its last row";
-    EXPECT_EQ(loupe_place({5, 5}, picture, {0, 0}, false, 8).size_px, 0);
+    EXPECT_EQ(loupe_place({5, 5}, picture, {0, 0}, PictureView{false}, 8).size_px, 0);
 }
 
 }  // namespace

@@ -1,0 +1,115 @@
+#include "desk/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace smp {
+namespace {
+
+constexpr std::string_view schema = "smp-mirror/settings/";
+constexpr int version = 1;
+
+constexpr std::array<std::string_view, 2> views{"as in a mirror", "as others see"}, switches{"off", "on"};
+constexpr std::array<std::string_view, 3> sizes{"normal", "large", "larger"};
+
+const std::array table{
+    Setting{"view.start", "The mirror starts", "", "How the picture is turned when the mirror starts; M turns it", 0, 1,
+            1, views, [](const Settings& s) { return s.as_others_see ? 1. : 0.; },
+            [](Settings& s, double v) { s.as_others_see = v > 0.5; }},
+    Setting{"text.size", "Letters", "", "Of the desk and of the words on the mirror", 0, 2, 1, sizes,
+            [](const Settings& s) { return static_cast<double>(s.text_size); },
+            [](Settings& s, double v) { s.text_size = static_cast<TextSize>(static_cast<int>(std::lround(v))); }},
+    Setting{"motion.reduced", "Less motion", "",
+            "The wipe stands still until it is moved, and the picture comes closer in one step; cross-fades stay", 0, 1,
+            1, switches, [](const Settings& s) { return s.reduced_motion ? 1. : 0.; },
+            [](Settings& s, double v) { s.reduced_motion = v > 0.5; }},
+    Setting{"turns.each_s",
+            "Each variant in turn",
+            "s",
+            "How long each variant is shown when they go in turn",
+            1,
+            20,
+            1,
+            {},
+            [](const Settings& s) { return s.turn_s; },
+            [](Settings& s, double v) { s.turn_s = v; }},
+};
+
+Error refused(std::string_view where, std::string what) {
+    return {ExitCode::input, std::move(what), std::string(where), ""};
+}
+
+std::string number(double value) {
+    std::string text = nlohmann::json(value).dump();
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return text;
+}
+
+}  // namespace
+
+double Settings::text_scale() const {
+    return text_size == TextSize::larger ? 1.5 : text_size == TextSize::large ? 1.25 : 1;
+}
+
+std::span<const Setting> settings_table() {
+    return table;
+}
+
+std::string setting_in_words(const Setting& s, double value) {
+    if (!s.choices.empty()) return std::string(s.choices[static_cast<std::size_t>(std::lround(value))]);
+    return number(value) + (s.unit.empty() ? "" : " " + std::string(s.unit));
+}
+
+Expected<Settings> parse_settings(std::string_view text, std::string_view where) {
+    Settings out;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (!json.is_object() || !json.contains("schema") || !json["schema"].is_string() ||
+            !json["schema"].get_ref<const std::string&>().starts_with(schema))
+            return refused(where, "not a file of settings");
+        if (json["schema"] != std::string(schema) + std::to_string(version))
+            return refused(where, "settings of a newer version of the program");
+        nlohmann::json others = nlohmann::json::object();
+        for (const auto& [name, value] : json.at("settings").items()) {
+            const auto row = std::find_if(table.begin(), table.end(), [&](const Setting& s) { return s.name == name; });
+            if (row == table.end()) {
+                others[name] = value;
+                continue;
+            }
+            double given = NAN;
+            if (value.is_string()) {
+                const auto at =
+                    std::find(row->choices.begin(), row->choices.end(), value.get_ref<const std::string&>());
+                if (at != row->choices.end()) given = static_cast<double>(at - row->choices.begin());
+            } else if (value.is_number() && row->choices.empty()) {
+                given = value.get<double>();
+            }
+            if (!(given >= row->min && given <= row->max))
+                return refused(std::string(where) + ": " + name, "no value that it can have");
+            row->set(out, given);
+        }
+        if (!others.empty()) out.others = others.dump();
+    } catch (const nlohmann::json::exception&) {
+        return refused(where, "not valid, or cut off");
+    }
+    return out;
+}
+
+std::string settings_to_json(const Settings& settings) {
+    nlohmann::ordered_json values = nlohmann::ordered_json::object();
+    for (const Setting& s : table) {
+        const double value = s.get(settings);
+        if (s.choices.empty())
+            values[std::string(s.name)] = value;
+        else
+            values[std::string(s.name)] = setting_in_words(s, value);
+    }
+    if (!settings.others.empty()) values.update(nlohmann::ordered_json::parse(settings.others));
+    return nlohmann::ordered_json{{"schema", std::string(schema) + std::to_string(version)}, {"settings", values}}.dump(
+               2) +
+           "\n";
+}
+
+}  // namespace smp
