@@ -223,7 +223,7 @@ ChartPoint HairlineBuilder::corner(int side, const TreatmentDesign& d) const {
 }
 
 ChartPoint HairlineBuilder::temple(int side, const TreatmentDesign& d, std::size_t& polygon_index) const {
-    const double height_mm = d.temple_height_mm + tilt_raise_mm(side, d);
+    const double height_mm = d.temple_height_mm + tilt_raise_mm(side, d) + (side ? 0.5 : -0.5) * d.temple_offset_mm;
     return set_back(temple_point(side, height_mm, polygon_index), temple_loss_mm(d.temple_peak), 1);
 }
 

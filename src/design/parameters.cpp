@@ -74,6 +74,9 @@ const std::array table{
                                  "Height of the temple point above the outer corner of the eye"),
     number<&D::tilt_mm>("hairline.tilt_mm", "Tilt", "mm", -15, 15, 0.5, "Hairline",
                         "How much higher the client's left corner lies than the right one"),
+    number<&D::temple_offset_mm>("hairline.temple_offset_mm", "Temple points apart", "mm", -15, 15, 0.5, "Hairline",
+                                 "How much higher the client's left temple point lies than the right one, on top of "
+                                 "the tilt"),
     number<&D::edge_width_mm>("hairline.edge_width_mm", "Edge softness", "mm", 1, 12, 0.5, "Hairline",
                               "Width over which the front edge fades in, from 10 to 90 %"),
     number<&D::irregularity>("hairline.irregularity", "Irregularity", "", 0, 1, 0.05, "Hairline",

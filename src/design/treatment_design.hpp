@@ -64,6 +64,7 @@ struct TreatmentDesign {
     double temple_recession_mm = 0;
     double temple_height_mm = 40;
     double tilt_mm = 0;
+    double temple_offset_mm = 0;  // left temple point above the right one, besides the tilt
     double edge_width_mm = 7;
     double irregularity = 0.6;
     EdgePreset edge = EdgePreset::custom;  // chosen with choose_edge(), which sets the two above

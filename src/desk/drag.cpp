@@ -13,15 +13,18 @@ Range range_of(std::string_view name) {
     const Parameter& p = *find_parameter(name);
     return {p.min, p.max};
 }
+bool holds(const Range& range, double value) {
+    return value >= range.low && value <= range.high;
+}
 
 // The part of the range about `from` for which something holds, as it does there.
-Range within(Range range, double from, const std::function<bool(double)>& holds) {
+Range within(Range range, double from, const std::function<bool(double)>& allowed) {
     const auto last = [&](double end) {
-        if (holds(end)) return end;
+        if (allowed(end)) return end;
         double good = from;
         for (int i = 0; i < 20; ++i) {
             const double middle = 0.5 * (good + end);
-            (holds(middle) ? good : end) = middle;
+            (allowed(middle) ? good : end) = middle;
         }
         return good;
     };
@@ -105,11 +108,8 @@ Expected<TreatmentDesign> drag(const TreatmentDesign& at_start, GripKind kind, c
                 d.tilt_mm = at_start.tilt_mm + (left ? 2 : -2) * (builder.corner_length_mm(!left, d) - other_mm);
                 return d;
             };
-            range = within(range, at_start.temple_recession_mm, [&](double mm) {
-                const Range tilt = range_of("hairline.tilt_mm");
-                const double tilt_mm = with(mm).tilt_mm;
-                return tilt_mm >= tilt.low && tilt_mm <= tilt.high;
-            });
+            range = within(range, at_start.temple_recession_mm,
+                           [&](double mm) { return holds(range_of("hairline.tilt_mm"), with(mm).tilt_mm); });
             break;
         }
         case GripKind::temple_right:
@@ -118,8 +118,15 @@ Expected<TreatmentDesign> drag(const TreatmentDesign& at_start, GripKind kind, c
             with = [&](double mm) {
                 auto d = at_start;
                 d.temple_height_mm = mm;
+                // The mean of both and their difference: the other side's height is what it was.
+                if (sides == Sides::apart)
+                    d.temple_offset_mm = at_start.temple_offset_mm + (left ? 2 : -2) * (mm - at_start.temple_height_mm);
                 return d;
             };
+            if (sides == Sides::apart)
+                range = within(range, at_start.temple_height_mm, [&](double mm) {
+                    return holds(range_of("hairline.temple_offset_mm"), with(mm).temple_offset_mm);
+                });
             place = [&](const TreatmentDesign& d) { return builder.temple(left, d); };
             break;
     }

@@ -39,6 +39,7 @@ constexpr std::array rows{
 void keep_clients_own(TreatmentDesign& to, const TreatmentDesign& from) {
     to.patches = from.patches;
     to.tilt_mm = from.tilt_mm;
+    to.temple_offset_mm = from.temple_offset_mm;
     to.session = from.session;
     to.age_months = from.age_months;
     to.opacity = from.opacity;

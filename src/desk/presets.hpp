@@ -22,7 +22,8 @@ inline constexpr std::size_t longest_preset_name = 40;  // bytes
 // In the order in which they are shown. Sources: DOMAIN 6 and 7 (docs/design.md).
 const Presets& built_in_presets();
 
-// The preset on this client: their patches, tilt, sessions, age and the strength of the view stay.
+// The preset on this client: their patches, tilt, uneven temple points, sessions, age and the strength of the view
+// stay.
 TreatmentDesign with_preset(const TreatmentDesign& client, const TreatmentDesign& preset);
 // The same the other way round: what of a client's design makes a preset.
 TreatmentDesign to_preset(const TreatmentDesign& client, std::string name);

@@ -46,6 +46,7 @@ TreatmentDesign some_design(std::mt19937& random, HairlineStyle style) {
     d.temple_recession_mm = any(2, 24);
     d.temple_height_mm = any(22, 50);
     d.tilt_mm = any(-6, 6);
+    d.temple_offset_mm = any(-4, 4);
     d.temple_peak = static_cast<TemplePeak>(random() % 4);
     return d;
 }
@@ -247,6 +248,39 @@ TEST(Drag, ApartTheOtherCornerStays) {
             }
     }
     EXPECT_EQ(tried, 120);
+}
+
+TEST(Drag, ApartTheOtherTemplePointStays) {
+    std::mt19937 random(9);
+    int moved_points = 0;
+    for (unsigned seed = 0; seed < 10; ++seed) {
+        const DeskHead head(seed);
+        for (const bool left : {false, true})
+            for (const double by_mm : {-6.0, 5.0}) {
+                auto from = some_design(random, HairlineStyle::natural);
+                from.temple_height_mm = std::uniform_real_distribution<double>(32, 40)(random);
+                from.tilt_mm = from.temple_offset_mm = 0;
+                from.temple_peak = TemplePeak::normal;
+                auto goal = from;  // that side alone
+                goal.temple_height_mm += 0.5 * by_mm;
+                goal.temple_offset_mm += left ? by_mm : -by_mm;
+                const auto kind = left ? GripKind::temple_left : GripKind::temple_right;
+                const int this_one = index_of(kind),
+                          other = index_of(left ? GripKind::temple_right : GripKind::temple_left);
+                const glm::dvec3 finger = head.surface.position_mm(head.curve(goal).chart[this_one]);
+                const auto moved = drag(from, kind, finger, Sides::apart, head.builder, head.surface);
+                ASSERT_TRUE(moved);
+                const auto a = head.curve(from), b = head.curve(*moved);
+                EXPECT_LT(glm::length(head.surface.position_mm(b.chart[this_one]) - finger), 0.1);
+                EXPECT_EQ(a.chart[other], b.chart[other]);
+                moved_points += glm::length(head.surface.position_mm(a.chart[this_one]) - finger) > 2;
+                auto rest = *moved;
+                rest.temple_height_mm = from.temple_height_mm;
+                rest.temple_offset_mm = from.temple_offset_mm;
+                EXPECT_EQ(rest, from);
+            }
+    }
+    EXPECT_GT(moved_points, 30) << "of 40";
 }
 
 TEST(Drag, RangesHoldTheGripAndDesignsStayLoadable) {

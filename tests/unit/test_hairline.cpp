@@ -143,6 +143,12 @@ TEST(Hairline, TempleHeightAndTiltMoveWhatTheyName) {
             EXPECT_NEAR(head.at(curve.chart.front()).y - landmarks[36].y, height, 0.6);
         }
         const auto level = head.curve(d);
+        d.temple_offset_mm = 6;
+        const auto uneven = head.curve(d);
+        EXPECT_NEAR(head.at(uneven.chart.back()).y - landmarks[45].y, 43, 0.6);
+        EXPECT_NEAR(head.at(uneven.chart.front()).y - landmarks[36].y, 37, 0.6);
+        for (int i = C::right_corner; i <= C::left_corner; ++i) EXPECT_EQ(uneven.chart[i], level.chart[i]);
+        d.temple_offset_mm = 0;
         d.tilt_mm = 8;
         const auto tilted = head.curve(d);
         const double left = head.surface.length_mm(level.chart[C::left_corner], tilted.chart[C::left_corner]);
@@ -246,6 +252,7 @@ TEST(Hairline, StaysSaneAtEveryExtremeOnEveryHead) {
                 d.temple_recession_mm = corner & 2 ? 40 : 0;
                 d.temple_height_mm = corner & 4 ? 60 : 15;
                 d.tilt_mm = corner & 8 ? 15 : -15;
+                d.temple_offset_mm = corner & 4 ? 15 : -15;
                 d.peak_drop_mm = corner & 16 ? 15 : 5;
                 d.peak_width_mm = corner & 16 ? 20 : 40;
                 const auto curve = head.curve(d);

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 TreatmentDesign clients_own() {
     TreatmentDesign d;
     d.tilt_mm = 2;
+    d.temple_offset_mm = -3;
     d.session = 2;
     d.age_months = 12;
     d.opacity = 0.5;
@@ -35,6 +36,7 @@ TEST(Presets, ThoseOfTheProgramAreAllDifferentAndLeaveTheClientsOwn) {
         const TreatmentDesign there = with_preset(client, all[i].design);
         EXPECT_EQ(there.patches, client.patches) << all[i].design.name;
         EXPECT_EQ(there.tilt_mm, 2);
+        EXPECT_EQ(there.temple_offset_mm, -3);
         EXPECT_EQ(there.session, 2);
         EXPECT_EQ(there.age_months, 12);
         EXPECT_EQ(there.opacity, 0.5);
