@@ -1,19 +1,20 @@
 #include "app/camera_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 
+#include "base/small_file.hpp"
+
 namespace smp {
 
-Expected<Intrinsics> load_camera(const std::filesystem::path& file) {
+Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::string& where) {
     const auto fail = [&](const std::string& what) {
-        return Error{ExitCode::input, what, file.string(),
+        return Error{ExitCode::input, what, where,
                      "give an OpenCV calibration (YAML) with camera_matrix and distortion_coefficients"};
     };
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(file, error)) return fail("the camera calibration cannot be opened");
     try {
-        cv::FileStorage storage(file.string(), cv::FileStorage::READ);
+        cv::FileStorage storage(yaml_text, cv::FileStorage::READ | cv::FileStorage::MEMORY);
         cv::Mat K, d;
         if (!storage.isOpened()) return fail("not a camera calibration");
         storage["camera_matrix"] >> K;
@@ -37,18 +38,29 @@ Expected<Intrinsics> load_camera(const std::filesystem::path& file) {
                 if (!std::isfinite(k))
                     return fail("the camera calibration makes no sense (a lens coefficient is no number)");
         }
+        const bool finite = std::isfinite(out.fx_px + out.fy_px + out.cx_px + out.cy_px);
+        constexpr double farthest_px = 1e6;
+        if (!finite || std::max({std::abs(out.cx_px), std::abs(out.cy_px), out.fx_px, out.fy_px}) > farthest_px)
+            return fail("the camera calibration makes no sense (it is not of any picture's size)");
         // Without a stated size the principal point tells it well enough for scaling to another size.
         out.width_px = static_cast<int>(storage["image_width"].empty() ? std::lround(2 * out.cx_px + 1)
                                                                        : static_cast<int>(storage["image_width"]));
         out.height_px = static_cast<int>(storage["image_height"].empty() ? std::lround(2 * out.cy_px + 1)
                                                                          : static_cast<int>(storage["image_height"]));
-        const bool finite = std::isfinite(out.fx_px + out.fy_px + out.cx_px + out.cy_px);
-        if (!finite || out.fx_px <= 0 || out.fy_px <= 0 || out.width_px <= 0 || out.height_px <= 0)
+        if (out.fx_px <= 0 || out.fy_px <= 0 || out.width_px <= 0 || out.height_px <= 0)
             return fail("the camera calibration makes no sense (focal length or size not above zero)");
         return out;
     } catch (const cv::Exception&) {
         return fail("not a camera calibration");
     }
+}
+
+Expected<Intrinsics> load_camera(const std::filesystem::path& file) {
+    auto text = read_small_file(file, "camera calibration");
+    if (text) return parse_camera(*text, file.string());
+    Error error = text.error();
+    error.advice = "give an OpenCV calibration (YAML) with camera_matrix and distortion_coefficients";
+    return error;
 }
 
 }  // namespace smp

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/expected.hpp"
 #include "geometry/intrinsics.hpp"
 
 namespace smp {
 
-// Fails with ExitCode::input when the file is missing, is not such a calibration, or makes no sense.
+// `where` names it in sentences. Fails with ExitCode::input when it is not such a calibration, or makes no sense.
+Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::string& where);
+// The same of a file; fails also when it is missing.
 Expected<Intrinsics> load_camera(const std::filesystem::path& yaml_file);
 
 }  // namespace smp
