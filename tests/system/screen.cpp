@@ -1,6 +1,8 @@
 #include "system/screen.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,7 +11,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
+#include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <thread>
 
@@ -102,19 +104,30 @@ Screen::Screen(int width_px, int height_px) {
 
 // The server keeps its screen in a file in xwd's format: a big-endian header, a colour map, rows of BGRX.
 cv::Mat Screen::grab() const {
-    const std::string bytes = read_bytes(scratch_.path() / "Xvfb_screen0");
-    const auto field = [&](std::size_t i) { return big_endian(bytes, 4 * i); };
-    const std::size_t start = field(0) + std::size_t{12} * field(19);
-    const int width = static_cast<int>(field(4)), height = static_cast<int>(field(5));
-    const std::size_t row = field(12);
-    if (field(11) != 32 || start + row * static_cast<std::size_t>(height) > bytes.size())
+    return grab({});
+}
+
+cv::Mat Screen::grab(const cv::Rect& part) const {
+    const auto file = scratch_.path() / "Xvfb_screen0";
+    constexpr std::size_t header_bytes = 100;
+    const std::string header = read_bytes(file, header_bytes);
+    const auto field = [&](std::size_t i) { return big_endian(header, 4 * i); };
+    const std::size_t start = field(0) + std::size_t{12} * field(19), row = field(12);
+    const cv::Rect all(0, 0, static_cast<int>(field(4)), static_cast<int>(field(5)));
+    const cv::Rect wanted = part.empty() ? all : part & all;
+    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const std::size_t length = start + row * static_cast<std::size_t>(all.height);
+    struct stat found {};
+    if (fd < 0 || field(11) != 32 || fstat(fd, &found) != 0 || length > static_cast<std::size_t>(found.st_size)) {
+        if (fd >= 0) close(fd);
         throw std::runtime_error("the screen's file is not as expected");
-    cv::Mat bgr(height, width, CV_8UC3);
-    for (int y = 0; y < height; ++y) {
-        const char* from = bytes.data() + start + row * static_cast<std::size_t>(y);
-        auto* to = bgr.ptr<unsigned char>(y);
-        for (int x = 0; x < width; ++x, from += 4, to += 3) std::memcpy(to, from, 3);
     }
+    void* const mapped = mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
+    close(fd);
+    if (mapped == MAP_FAILED) throw std::runtime_error("the screen's file cannot be read");
+    cv::Mat screen(all.size(), CV_8UC4, static_cast<unsigned char*>(mapped) + start, row), bgr;
+    cv::cvtColor(screen(wanted), bgr, cv::COLOR_BGRA2BGR);
+    munmap(mapped, length);
     return bgr;
 }
 

@@ -24,6 +24,7 @@ class Running {
     Running& operator=(const Running&) = delete;
 
     bool alive();
+    pid_t pid() const { return pid_; }
     void send(int signal) const;
     int wait(double timeout_s);  // exit code, 128 + N by signal N; -1 when it runs on
     std::string out() const;
@@ -42,7 +43,8 @@ class Screen {
     Screen(int width_px, int height_px);
 
     std::map<std::string, std::string> environment() const { return {{"DISPLAY", display_}}; }
-    cv::Mat grab() const;  // BGR
+    cv::Mat grab() const;                      // BGR
+    cv::Mat grab(const cv::Rect& part) const;  // of it, quickly enough to see when something changes
     void keys(const std::vector<std::string>& xdotool_words) const;
     void press(const std::string& key) const { keys({"key", key}); }
 
