@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "app/end_signals.hpp"
+#include "app/frame_meter.hpp"
 #include "app/key_file.hpp"
 #include "app/live_desk.hpp"
 #include "app/live_fade.hpp"
@@ -44,7 +45,7 @@ class Mirror {
   public:
     Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
            Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveFade& fade, LiveSource& source,
-           LiveTracking& tracking)
+           LiveTracking& tracking, bool hud)
         : session_(session),
           input_(std::move(input)),
           keys_(std::move(keys)),
@@ -60,7 +61,8 @@ class Mirror {
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
-          settings_(config_folder()) {
+          settings_(config_folder()),
+          hud_(hud) {
         controls_.settings = settings_.found();
         controls_.view.mirrored = !controls_.settings.as_others_see;
         controls_.work = std::move(begun.work);
@@ -97,7 +99,8 @@ class Mirror {
         const double passed_s = steady_s() - begin_s;
         std::cout << frames_ << " frames shown in " << passed_s << " s (" << static_cast<double>(frames_) / passed_s
                   << " a second); dropped: " << source_.status().dropped << " before tracking, "
-                  << tracking_.results().dropped() << " after" << std::endl;
+                  << tracking_.results().dropped() << " after; age at the swap: median " << meter_.median_age_ms()
+                  << " ms, p95 " << meter_.p95_age_ms() << " ms" << std::endl;
     }
 
   private:
@@ -285,8 +288,15 @@ class Mirror {
         auto next = tracking_.results().try_take();
         if (!next) return;
         shown_ = std::move(next);
-        stale_ = true;
+        stale_ = fresh_ = true;
         ++frames_;
+    }
+
+    void measure() {
+        const Frame& frame = shown_->frame;
+        meter_.add({last_draw_s_, frame.captured_s - frame.capture_ms / 1000, shown_->times_ms,
+                    shown_->head.state == TrackState::tracking, shown_->head.confidence});
+        if (hud_) screen_.set_hud(meter_.hud());
     }
 
     void report_capture() {
@@ -324,6 +334,7 @@ class Mirror {
         overlay_.draw(screen_.overlay(), window_.size_px(), renderer.picture_size_px());
         window_.swap();
         last_draw_s_ = steady_s();
+        if (std::exchange(fresh_, false)) measure();
         drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), screen_.view(),
                   controls_.loupe,   controls_.loupe_zoom, pointer_px_,    now,
                   fade.has_value()};
@@ -414,6 +425,9 @@ class Mirror {
     std::optional<glm::dvec2> pointer_px_;  // where it has moved to since the loupe came
     std::optional<glm::dvec2> aim_px_;      // of the picture, where the mouse last pointed
     bool painted_ = false;                  // since the desk has seen it
+    bool fresh_ = false;                    // `shown_` has not been on the screen yet
+    FrameMeter meter_;
+    const bool hud_;
     Drawn drawn_;
     double last_draw_s_ = 0;
     std::optional<double> turn_at_s_;  // when the next variant is shown
@@ -460,7 +474,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
-                  *presenter, *loupe, *fade, *source, tracking);
+                  *presenter, *loupe, *fade, *source, tracking, job.hud);
     mirror.run(job.desk);
     keeper.end_well();
     return Done{};

@@ -14,6 +14,7 @@ struct LiveJob {
     std::optional<std::string> input;  // empty: the first camera
     std::optional<int> monitor;        // index of the monitor; empty: the primary
     bool windowed = false;
+    bool hud = false;                             // small graphs of the mirror's own times over the picture
     bool resume = false;                          // goes on with earlier work
     DeskWish desk = DeskWish::on_second_monitor;  // when the technician's window opens; its key opens it at any time
 };

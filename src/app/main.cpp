@@ -69,6 +69,7 @@ int main(int argc, char** argv) try {
                      "Camera, file, picture, sequence, http:// or rtsp:// (default: the first camera)");
         c.add_option("--monitor", live.monitor, "Show on this monitor, from 0")->check(CLI::NonNegativeNumber);
         c.add_flag("--windowed", live.windowed, "A window instead of the full screen");
+        c.add_flag("--hud", live.hud, "Small graphs over the picture: frame rate, age, times of the stages, tracker");
         c.add_flag("--resume", live.resume, "Go on with the last work")->excludes("--design")->excludes("--set");
         auto* open = c.add_flag_callback(
             "--desk", [&] { live.desk = DeskWish::at_start; },

@@ -56,6 +56,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::i
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);
     if (snapshot.show_numbers) draw_numbers(snapshot, size, foot_px);
+    if (snapshot.hud) draw_hud(*snapshot.hud);
     if (snapshot.note_alpha > 0) draw_note(snapshot, size, foot_px);
     ImGui::Render();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

@@ -14,6 +14,19 @@ struct HelpLine {
     bool operator==(const HelpLine&) const = default;
 };
 
+// Small graphs of how the mirror is doing, oldest value first.
+struct HudGraph {
+    const char *name = "", *unit = "";
+    std::vector<float> values;
+    float median = 0, p95 = 0;
+    bool operator==(const HudGraph&) const = default;
+};
+struct Hud {
+    std::vector<HudGraph> graphs;
+    bool tracking = false;
+    bool operator==(const Hud&) const = default;
+};
+
 struct OverlaySnapshot {
     bool help = false;
     std::vector<HelpLine> keys;  // stand in the help
@@ -39,8 +52,11 @@ struct OverlaySnapshot {
     double label_alpha = 0;
     std::string label;
 
+    std::optional<Hud> hud;
+
     bool empty() const {
-        return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 && wipe_alpha <= 0;
+        return !hud && !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 &&
+               wipe_alpha <= 0;
     }
     bool operator==(const OverlaySnapshot&) const = default;
 };

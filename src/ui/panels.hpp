@@ -7,6 +7,8 @@ namespace smp {
 
 void draw_wipe(const OverlaySnapshot& snapshot, glm::vec2 window_px, glm::ivec2 picture_px);
 void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px);
+// How the mirror itself is doing.
+void draw_hud(const Hud& hud);
 void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
 void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
