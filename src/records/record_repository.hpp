@@ -2,6 +2,7 @@
 // interface; a chain of salons could put another behind it. One thread owns a repository.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,7 +34,7 @@ struct AuditEntry {
     std::int64_t number = 0;  // from 1, without gaps
     std::string who;
     Moment when{};
-    std::string what;  // "save", "erase", "unlock", "backup", "export", ...
+    std::string what;       // "save", "erase", "unlock", "backup", "export", ...
     std::string kind = {};  // of the item: "shot"
     std::optional<ClientId> client = {};
     std::optional<ItemId> item = {};
@@ -65,6 +66,13 @@ struct VerifyReport {
     bool whole() const { return damages.empty(); }
 };
 
+// A client as an export holds them: every version with its author and time, ids as they were.
+struct ImportedClient {
+    ClientId id;
+    std::vector<Item> history;  // in the order in which it was saved
+    std::function<Expected<Bytes>(const Picture&)> picture;
+};
+
 // Errors: ExitCode::input with a sentence for the technician; what is locked says so ("the records are locked").
 class RecordRepository {
   public:
@@ -87,6 +95,9 @@ class RecordRepository {
     virtual Expected<std::vector<Item>> history(const ClientId& client) = 0;
     virtual Expected<std::vector<Item>> versions(const ClientId& client, const ItemId& item) = 0;
     virtual Expected<Bytes> picture(const ClientId& client, const PictureId& picture) = 0;
+
+    // Keeps ids, versions, authors and times. Fails when the client is there already.
+    virtual Status take_in(const ImportedClient& client, const std::string& who) = 0;
 
     // For good: the client's key is destroyed, their pictures are deleted.
     virtual Expected<ErasureCertificate> erase(const ClientId& client, const std::string& who,
