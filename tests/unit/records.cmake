@@ -1,0 +1,2 @@
+smp_test(test_records SOURCES ${CMAKE_CURRENT_LIST_DIR}/test_records_store.cpp ${CMAKE_CURRENT_LIST_DIR}/test_records_damage.cpp
+         LINKS smp_records TIMEOUT 120)
