@@ -8,6 +8,7 @@
 #include "app/key_file.hpp"
 #include "app/live.hpp"
 #include "app/offline.hpp"
+#include "app/records_options.hpp"
 
 namespace {
 
@@ -57,6 +58,7 @@ int main(int argc, char** argv) try {
     RenderJob render;
     StillJob still;
     BenchJob bench;
+    RecordsJob records;
     bool params_json = false, keys_json = false, doctor_json = false;
 
     // `live` is what happens without a command, so its options stand at the top too.
@@ -118,6 +120,7 @@ int main(int argc, char** argv) try {
     auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks");
     common_options(*doctor_cmd, options);
     doctor_cmd->add_flag("--json", doctor_json, "Print JSON");
+    auto* records_cmd = add_records_command(app, records);
     app.require_subcommand(0, 1);
 
     try {
@@ -129,6 +132,7 @@ int main(int argc, char** argv) try {
     if (*render_cmd) return finish(render_command(options, render));
     if (*still_cmd) return finish(still_command(options, still));
     if (*bench_cmd) return finish(bench_command(options, bench));
+    if (*records_cmd) return finish(records_command(records));
     if (*doctor_cmd) return finish(doctor_command(options, doctor_json));
     if (*keys_cmd) return finish(keys_command(keys_json));
     if (*params_cmd) {

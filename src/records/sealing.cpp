@@ -61,10 +61,13 @@ Bytes wrap_key(const Secret& by, const Secret& key, std::string_view bound_to) {
     return out;
 }
 
+bool unwrap_key_into(Secret& key, const Secret& by, View8 wrapped, std::string_view bound_to) {
+    return wrapped.size() == nonce_bytes + key.size() + tag_bytes && decrypt(by, key.data(), wrapped, bound_to);
+}
+
 std::optional<Secret> unwrap_key(const Secret& by, View8 wrapped, std::string_view bound_to) {
-    if (wrapped.size() != nonce_bytes + key_bytes + tag_bytes) return std::nullopt;
     Secret key(key_bytes);
-    if (!decrypt(by, key.data(), wrapped, bound_to)) return std::nullopt;
+    if (!unwrap_key_into(key, by, wrapped, bound_to)) return std::nullopt;
     return key;
 }
 

@@ -34,6 +34,8 @@ std::optional<Bytes> unseal(const Secret& key, View8 sealed, std::string_view bo
 // For keys: straight into locked memory and out of it, without padding.
 Bytes wrap_key(const Secret& by, const Secret& key, std::string_view bound_to);
 std::optional<Secret> unwrap_key(const Secret& by, View8 wrapped, std::string_view bound_to);
+// The same into memory that is there already: to lock memory costs more than to decrypt.
+bool unwrap_key_into(Secret& key, const Secret& by, View8 wrapped, std::string_view bound_to);
 
 using Digest = std::array<std::uint8_t, 32>;
 Digest digest_of(View8 bytes);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <set>
 
 #include "records/recovery_code.hpp"
 #include "records/store_impl.hpp"
@@ -224,21 +225,38 @@ void RecordStore::Impl::begin(Secret master, const StoreId& store, bool create) 
              "restore the newest backup");
     u.tail = u.audit.tail(*u.tables);
     const auto head = attempt([&] { return u.audit.read_head(*files, folder); });
-    if (!head || head->number > u.tail.number) {
+    bool follows = head && head->number <= u.tail.number;
+    if (follows && head->number > 0)  // and it is this log, not another one that has grown from an older copy
+        u.tables->each_audit(head->number, [&](const Tables::AuditRow& row) {
+            follows = row.number == head->number && same(head->chain, row.chain);
+            return false;
+        });
+    if (!follows && options.accept_loss) {
+        troubles.push_back("the log of the records is not whole; it goes on from entry " +
+                           std::to_string(u.tail.number));
+    } else if (!follows) {
         const bool journal = u.tables->journal_bytes() > 0;
         u.tables->leave_journal();  // nothing that could be looked into later is lost by looking now
         if (!head) throw Failure{head.error()};
+        if (head->number <= u.tail.number)
+            fail("audit entry " + std::to_string(head->number) + " is not the one that was written",
+                 (folder / Tables::file_name).string(),
+                 "restore the newest backup, or go on without with `records verify --accept-loss`");
         fail("what was saved last is missing: the log ends at entry " + std::to_string(u.tail.number) + ", and entry " +
                  std::to_string(head->number) + " was written",
              (folder / (std::string(Tables::file_name) + (journal ? "-wal" : ""))).string(),
-             "it is damaged; restore the newest backup");
+             "it is damaged; restore the newest backup, or go on without with `records verify --accept-loss`");
     }
     if (!options.look_only) {
         const auto swept = attempt([&] { sweep(); });
         if (!swept) trouble(swept.error());
     }
+    Secret key(key_bytes);
     u.tables->each_client([&](const Tables::ClientRow& row) {
-        auto card = attempt([&] { return open_card(u, key_of(u, row), row); });
+        auto card = attempt([&] {
+            key_into(key, u, row);
+            return open_card(u, key, row);
+        });
         if (!card) {  // one client who is damaged does not close the door on the others
             trouble(card.error());
             card = ClientCard{row.id, "(damaged)", "", "", {}, {}, {}};
@@ -249,10 +267,13 @@ void RecordStore::Impl::begin(Secret master, const StoreId& store, bool create) 
 
 void RecordStore::Impl::sweep() {
     const auto loose = open->tables->loose();
+    std::set<std::filesystem::path> touched;
     for (const PictureId& id : loose) {
         files->remove(pictures.path(id).string() + unfinished_suffix);
         pictures.remove(id);
+        touched.insert(pictures.path(id).parent_path());
     }
+    for (const auto& shelf : touched) files->sync_folder(shelf);  // gone for good before the list forgets them
     if (!loose.empty())
         open->tables->transact([&] {
             for (const PictureId& id : loose) open->tables->remove_loose(id);

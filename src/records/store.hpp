@@ -20,6 +20,7 @@ struct StoreOptions {
     std::function<Moment()> clock = moment_now;
     std::shared_ptr<FileLayer> files = {};  // null: the real disk
     bool look_only = false;                 // a backup, say: nothing is added, mended or swept
+    bool accept_loss = false;               // go on where the log or its head is damaged: a person has decided so
 };
 
 inline constexpr std::size_t least_passphrase_letters = 8;
@@ -90,10 +91,15 @@ struct NewStore {
     std::string recovery_code;
 };
 
+struct RestoreOptions {
+    bool with_recovery = false;   // `opening` is the recovery code, not the passphrase
+    bool despite_damage = false;  // take what there is; the report says what is not whole
+};
 // Puts a backup back into `folder`, which is not there or empty, here or on another machine. It appears whole, after
 // the passphrase or the recovery code has opened it and every file was found to be as saved.
-Status restore_backup(const std::filesystem::path& backup, const std::filesystem::path& folder, const Secret& opening,
-                      bool with_recovery, const std::string& who, StoreOptions options = {});
+Expected<VerifyReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& folder,
+                                      const Secret& opening, const RestoreOptions& how, const std::string& who,
+                                      StoreOptions options = {});
 
 // What can be said of the files without any key: pages, keys, checksums. For what unlock() refuses to open.
 VerifyReport verify_without_key(const std::filesystem::path& folder);

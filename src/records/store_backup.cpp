@@ -126,14 +126,15 @@ Expected<BackupReport> RecordStore::back_up(const fs::path& target, const std::s
     });
 }
 
-Status restore_backup(const fs::path& backup, const fs::path& folder, const Secret& opening, bool with_recovery,
-                      const std::string& who, StoreOptions options) {
+Expected<VerifyReport> restore_backup(const fs::path& backup, const fs::path& folder, const Secret& opening,
+                                      const RestoreOptions& how, const std::string& who, StoreOptions options) {
     return attempt([&] {
         auto layer = options.files ? options.files : std::make_shared<FileLayer>();
         FileLayer& files = *layer;
         std::error_code error;
         if (!fs::exists(backup / marker, error))
             fail("there is no backup here", backup.string(), "name the folder smp-mirror-records-... on the disk");
+        if (!how.despite_damage) static_cast<void>(store_of_backup(files, backup));
         if (has_files(folder))
             fail("there is something already", folder.string(), "move it away, or name another folder");
         const fs::path target = fs::absolute(folder).lexically_normal();
@@ -141,6 +142,15 @@ Status restore_backup(const fs::path& backup, const fs::path& folder, const Secr
         fs::create_directories(final_folder.parent_path(), error);
         const fs::path making = final_folder.string() + unfinished_suffix;
         fs::remove_all(making, error);
+        options.accept_loss = how.despite_damage;
+        const auto open = [&](const fs::path& where, bool look_only) {
+            StoreOptions opened = options;
+            opened.look_only = look_only;
+            auto store = need(RecordStore::open(where, opened));
+            need(how.with_recovery ? store->unlock_with_recovery(opening, who) : store->unlock(opening, who));
+            return store;
+        };
+        VerifyReport report;
         try {
             files.make_folder(making);
             PictureFiles(files, making).make_folders();
@@ -150,24 +160,18 @@ Status restore_backup(const fs::path& backup, const fs::path& folder, const Secr
             from.each([&](const PictureFiles::Found& found) {
                 if (!found.id.is_null()) files.copy_whole(from.path(found.id), to.path(found.id), false);
             });
-            StoreOptions looking = options;
-            looking.look_only = true;
-            auto store = need(RecordStore::open(making, looking));
-            need(with_recovery ? store->unlock_with_recovery(opening, who) : store->unlock(opening, who));
-            const VerifyReport report = need(store->verify());
-            if (!report.whole())
+            report = need(open(making, true)->verify());
+            if (!report.whole() && !how.despite_damage)
                 fail("the backup is damaged: " + report.damages.front().what, report.damages.front().where,
-                     "use another backup; this one was left as it is");
-            store->lock();
+                     "use another backup, or restore what is whole with --despite-damage");
             files.rename(making, final_folder);
             files.sync_folder(final_folder.parent_path());
         } catch (...) {
             fs::remove_all(making, error);
             throw;
         }
-        auto store = need(RecordStore::open(final_folder, options));
-        need(with_recovery ? store->unlock_with_recovery(opening, who) : store->unlock(opening, who));
-        need(store->note(who, "restore", std::nullopt, ""));
+        need(open(final_folder, false)->note(who, "restore", std::nullopt, report.whole() ? "" : "damaged"));
+        return report;
     });
 }
 

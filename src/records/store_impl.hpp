@@ -62,6 +62,7 @@ struct RecordStore::Impl {
 
     // Keys and places.
     Secret key_of(Unlocked& u, const Tables::ClientRow& row) const;
+    void key_into(Secret& key, const Unlocked& u, const Tables::ClientRow& row) const;
     Secret key_of(Unlocked& u, const ClientId& client) const;  // throws when there is no such client
     static std::string place(const Unlocked& u, std::string_view table, const ClientId& client,
                              const std::string& rest = "");

@@ -11,10 +11,15 @@ std::string RecordStore::Impl::place(const Unlocked& u, std::string_view table, 
     return std::string(table) + "|" + u.store.hex() + "|" + client.hex() + "|" + rest;
 }
 
+void RecordStore::Impl::key_into(Secret& key, const Unlocked& u, const Tables::ClientRow& row) const {
+    if (!unwrap_key_into(key, u.wrap_key, row.wrapped_key, place(u, "key", row.id)))
+        fail("the key of client " + row.id.hex() + " is damaged", Tables::file_name, "restore the newest backup");
+}
+
 Secret RecordStore::Impl::key_of(Unlocked& u, const Tables::ClientRow& row) const {
-    auto key = unwrap_key(u.wrap_key, row.wrapped_key, place(u, "key", row.id));
-    if (!key) fail("the key of client " + row.id.hex() + " is damaged", Tables::file_name, "restore the newest backup");
-    return std::move(*key);
+    Secret key(key_bytes);
+    key_into(key, u, row);
+    return key;
 }
 
 Secret RecordStore::Impl::key_of(Unlocked& u, const ClientId& client) const {

@@ -89,13 +89,14 @@ ZipWriter::ZipWriter(FileLayer& files, const fs::path& target)
     std::error_code error;
     if (fs::exists(target, error) && !fs::is_regular_file(target, error))
         fail("it is not a file", target.string(), "name another file");
-    files.write_whole(impl_->making, {});  // for its mode: libzip takes over that of the file it replaces
+    // An empty file for its mode: libzip takes over that of the file it replaces.
+    const auto made = attempt([&] { files.write_whole(impl_->making, {}); });
     int code = 0;
-    impl_->archive = zip_open(impl_->making.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
-    if (!impl_->archive) {
-        ::unlink(impl_->making.c_str());
-        fail("the export cannot be written", target.string(), "name another file");
-    }
+    if (made) impl_->archive = zip_open(impl_->making.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    if (impl_->archive) return;
+    ::unlink(impl_->making.c_str());
+    need(made);
+    fail("the export cannot be written", target.string(), "name another file");
 }
 
 ZipWriter::~ZipWriter() {
