@@ -101,8 +101,12 @@ std::string items_json(const std::vector<Item>& items) {
 
 std::string report_text(const VerifyReport& report) {
     std::ostringstream text;
-    text << report.clients << " clients, " << report.items << " versions of items, " << report.pictures << " pictures, "
-         << report.audit_entries << " log entries: " << (report.whole() ? "everything is whole" : "damaged") << "\n";
+    if (!report.whole() && report.audit_entries == 0)
+        text << "The records do not open; this is what can be seen without:\n";
+    else
+        text << report.clients << " clients, " << report.items << " versions of items, " << report.pictures
+             << " pictures, " << report.audit_entries
+             << " log entries: " << (report.whole() ? "everything is whole" : "damaged") << "\n";
     for (const Damage& damage : report.damages) text << damage.where << ": " << damage.what << "\n";
     for (const auto& note : report.notes) text << "note: " << note << "\n";
     return text.str();

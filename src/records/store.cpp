@@ -237,7 +237,10 @@ void RecordStore::Impl::begin(Secret master, const StoreId& store, bool create) 
     } else if (!follows) {
         const bool journal = u.tables->journal_bytes() > 0;
         u.tables->leave_journal();  // nothing that could be looked into later is lost by looking now
-        if (!head) throw Failure{head.error()};
+        if (!head)
+            fail("how far the records had come cannot be read: " + head.error().what,
+                 (folder / AuditChain::head_file).string(),
+                 "restore the newest backup, or go on without with `records verify --accept-loss`");
         if (head->number <= u.tail.number)
             fail("audit entry " + std::to_string(head->number) + " is not the one that was written",
                  (folder / Tables::file_name).string(),
