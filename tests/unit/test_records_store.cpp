@@ -323,7 +323,8 @@ TEST(RecordStore, AnErasedClientIsGoneFromEveryFileAndFromBackupsMadeAfter) {
                     gone.push_back(smp::test::read_file(s.folder / "pictures" / p.id.hex().substr(0, 1) / p.id.hex())
                                        .substr(8, 64));
         s->lock();
-        Database db(s.folder / "records.db", *cheap().files);
+        QuickFiles files;
+        Database db(s.folder / "records.db", files);
         for (const char* sql : {"SELECT wrapped FROM client_key WHERE client = ?",
                                 "SELECT card FROM client WHERE id = ?", "SELECT sealed FROM item WHERE client = ?"}) {
             Statement read(db, sql);
