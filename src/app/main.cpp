@@ -102,6 +102,14 @@ int main(int argc, char** argv) try {
                                       "Meet the client's own shaved fringe or beard: prints what was measured and the "
                                       "pigment, density and grain offered, and draws them");
     still_cmd->add_flag("--lighter", still.lighter, "Draw the match one step lighter, to start with")->needs(match);
+    auto* sheet = still_cmd
+                      ->add_option("--sheet", still.sheet,
+                                   "PDF to write for the client: before and after, the design in mm, a template of the "
+                                   "hairline to cut out, recipe, plan, aftercare")
+                      ->excludes("--loupe");
+    still_cmd->add_option("--paper", still.paper, "Paper of the sheet: a4 or letter")
+        ->needs(sheet)
+        ->capture_default_str();
     label_option(*still_cmd, still.label);
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);

@@ -12,6 +12,7 @@
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
 #include "app/pipeline.hpp"
+#include "app/still_sheet.hpp"
 #include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
 #include "base/local_time.hpp"
@@ -141,7 +142,10 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     const bool print_numbers = job.numbers == "-";
     std::optional<std::filesystem::path> numbers_file;
     if (job.numbers && !print_numbers) numbers_file = *job.numbers;
-    if (auto different = check_different({job.output, job.mask, job.trace, numbers_file}); !different) return different;
+    if (auto different = check_different({job.output, job.mask, job.trace, numbers_file, job.sheet}); !different)
+        return different;
+    const auto paper = parse_paper(job.paper);
+    if (!paper) return paper.error();
     std::optional<Loupe> loupe;
     if (job.loupe) {
         auto parsed = parse_loupe(*job.loupe);
@@ -198,6 +202,13 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
             return kept;
     }
     cv::Mat picture = painter.renderer().read_picture();
+    if (job.sheet) {
+        auto sheet = still_sheet(painter, tracked, design, *chain->session, picture);
+        sheet.paper = *paper;
+        const auto pdf = sheet_pdf(sheet);
+        if (!pdf) return pdf.error();
+        if (auto kept = keep(text_file(*job.sheet, *pdf)); !kept) return kept;
+    }
     if (job.label) label_of(design).burn(picture, label_alpha(tracked, design));
     if (auto kept = keep(png_file(job.output, picture)); !kept) return kept;
     if (!text.empty() && !(std::cout << text << std::flush))

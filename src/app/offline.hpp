@@ -27,6 +27,10 @@ struct StillJob {
     bool match_stubble = false;          // pigment, density and grain as the client's own stubble has them
     bool lighter = false;                // the same, one step lighter
     bool label = true;                   // the words that it is a preview
+
+    // PDF for the client to keep, always with those words; paper is a4 or letter.
+    std::optional<std::filesystem::path> sheet;
+    std::string paper = "a4";
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

@@ -173,6 +173,39 @@ TEST(Still, NumbersAreJsonInAFileAndTextOnStandardOutput) {
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
+TEST(Still, SheetForTheClientIsWrittenWithThePictureOrNotAtAll) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto still = [&](const std::string& sheet, Words more = {}) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png"), "--sheet", sheet};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    };
+    const auto sheet = scratch.file("sheet.pdf");
+    for (const auto& [more, code] : {std::pair{Words{"--paper", "legal"}, 2}, {Words{"--loupe", "640,170,8"}, 2}}) {
+        const auto outcome = still(sheet, more);
+        EXPECT_EQ(outcome.exit_code, code) << outcome.err;
+        EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    }
+    EXPECT_EQ(still(scratch.file("out.png")).exit_code, 2) << "one name for two outputs";
+    const auto nowhere = still(scratch.file("missing/sheet.pdf"));
+    EXPECT_EQ(nowhere.exit_code, 3);
+    EXPECT_EQ(std::count(nowhere.err.begin(), nowhere.err.end(), '\n'), 1) << nowhere.err;
+    EXPECT_NE(nowhere.err.find("sheet.pdf"), std::string::npos) << nowhere.err;
+    EXPECT_EQ(scratch.names(), (Words{"client.png"})) << "nothing partial is left, not the picture either";
+
+    const auto outcome = still(sheet, {"--paper", "letter", "--no-label"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out + outcome.err, "");
+    EXPECT_EQ(scratch.names(), (Words{"client.png", "out.png", "sheet.pdf"}));
+    const auto bytes = read_bytes(sheet);
+    EXPECT_EQ(bytes.substr(0, 5), "%PDF-");
+    EXPECT_NE(bytes.find("/MediaBox [ 0 0 612 792 ]"), std::string::npos) << "Letter";
+    EXPECT_NE(bytes.find("/DCTDecode"), std::string::npos) << "pictures";
+    EXPECT_NE(bytes.find("%%EOF"), std::string::npos);
+    EXPECT_EQ(bytes.find("client.png"), std::string::npos) << "no path of the machine";
+}
+
 TEST(Still, LoupeShowsAPlaceOfThePictureMagnifiedAndTreated) {
     const Scratch scratch;
     const auto input = first_frame(demo_clip, scratch, "client.png");
