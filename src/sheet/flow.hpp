@@ -26,8 +26,13 @@ struct Book {
     Page& add(bool landscape = false);
 };
 
-// The PDF's bytes; `made` gives its date. Fails with ExitCode::fault.
-Expected<std::string> written(const Book& book, const std::string& title, std::chrono::system_clock::time_point made);
+// An empty book with its foot: those of the three that are not empty.
+Book book_for(Paper paper, const std::string& salon, const std::string& about,
+              std::chrono::system_clock::time_point made);
+
+// The PDF's bytes; `made` gives its date. What `fill` throws is caught. Fails with ExitCode::fault.
+Expected<std::string> made_pdf(const std::string& title, std::chrono::system_clock::time_point made,
+                               const std::function<Book()>& fill);
 
 std::string spaced(double whole_number);  // thousands apart
 

@@ -19,16 +19,14 @@ namespace smp {
 enum class Paper { a4, letter };
 Expected<Paper> parse_paper(std::string_view name);  // "a4", "letter"
 
-// 8-bit BGR, not mirrored. A simulated picture names the design that is drawn on it, and the sheet writes onto it that
-// it is a preview, its age and its band (design/disclosure); a photograph names none.
+// 8-bit BGR, not mirrored (of a file's bytes: capture/picture). A simulated picture names the design that is drawn on
+// it, and the sheet writes onto it that it is a preview, its age and its band (design/disclosure); a photograph names
+// none.
 struct SheetPicture {
     cv::Mat bgr;
     std::string date;  // as printed: base/local_time's local_date()
     std::optional<TreatmentDesign> simulated;
 };
-// From a picture's file, PNG or JPEG. Fails with ExitCode::input; `where` names it in the message.
-Expected<cv::Mat> decode_sheet_picture(std::string_view bytes, const std::string& where);
-
 struct SheetView {
     std::string name;               // "Front", "45\u00b0 left"
     SheetPicture before, after;     // an empty picture leaves its place bare

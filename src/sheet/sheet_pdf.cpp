@@ -3,7 +3,6 @@
 #include <cairo.h>
 
 #include <exception>
-#include <opencv2/imgcodecs.hpp>
 
 #include "base/local_time.hpp"
 #include "sheet/pages.hpp"
@@ -28,8 +27,6 @@ void draw_foot(Canvas& c, const Page& page, const std::string& foot, std::size_t
     c.text({page.width_mm - side - 30, y}, pages);
     c.text({side, y}, Text(foot, {7.5, false, inks::quiet}, page.width_mm - 2 * side - 34, 1));
 }
-
-}  // namespace
 
 Expected<std::string> written(const Book& book, const std::string& title, std::chrono::system_clock::time_point made) {
     std::string bytes;
@@ -61,38 +58,40 @@ Expected<std::string> written(const Book& book, const std::string& title, std::c
     return bytes;
 }
 
-}  // namespace sheet
+}  // namespace
 
-Expected<cv::Mat> decode_sheet_picture(std::string_view bytes, const std::string& where) {
-    const Error refused{ExitCode::input, "not a picture", where, "give a PNG or JPEG"};
+Book book_for(Paper paper, const std::string& salon, const std::string& about,
+              std::chrono::system_clock::time_point made) {
+    Book book;
+    book.paper = paper;
+    for (const std::string& part : {salon, about, local_date(made)})
+        if (!part.empty()) book.foot += (book.foot.empty() ? "" : "  \u00b7  ") + part;
+    return book;
+}
+
+Expected<std::string> made_pdf(const std::string& title, std::chrono::system_clock::time_point made,
+                               const std::function<Book()>& fill) {
     try {
-        if (bytes.empty()) return refused;
-        const cv::Mat raw(1, static_cast<int>(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
-        cv::Mat bgr = cv::imdecode(raw, cv::IMREAD_COLOR);
-        if (bgr.empty()) return refused;
-        return bgr;
-    } catch (const cv::Exception&) {
-        return refused;
+        return written(fill(), title, made);
+    } catch (const std::exception& e) {
+        return Error{ExitCode::fault, std::string("cannot be made (") + e.what() + ")", "the PDF",
+                     "free some memory and try again"};
     }
 }
 
+}  // namespace sheet
+
 Expected<std::string> sheet_pdf(const Sheet& s) {
-    try {
-        sheet::Book book;
-        book.paper = s.paper;
-        for (const std::string& part : {s.salon, s.client, local_date(s.made)})
-            if (!part.empty()) book.foot += (book.foot.empty() ? "" : "  \u00b7  ") + part;
+    return sheet::made_pdf("Scalp micropigmentation: preview and design", s.made, [&] {
+        sheet::Book book = sheet::book_for(s.paper, s.salon, s.client, s.made);
         sheet::add_front_pages(book, s);
         sheet::add_view_pages(book, s);
         sheet::add_design_pages(book, s);
         sheet::add_plan_pages(book, s);
         sheet::add_aftercare_pages(book, s);
         sheet::add_template_pages(book, s);
-        return sheet::written(book, "Scalp micropigmentation: preview and design", s.made);
-    } catch (const std::exception& e) {
-        return Error{ExitCode::fault, std::string("cannot be made (") + e.what() + ")", "the PDF",
-                     "free some memory and try again"};
-    }
+        return book;
+    });
 }
 
 }  // namespace smp

@@ -10,64 +10,18 @@
 #include <sstream>
 
 #include "sheet/aftercare.hpp"
-#include "support/scratch.hpp"
+#include "support/pdf.hpp"
 #include "support/sheet_fixture.hpp"
 
 namespace smp {
 namespace {
 
 using test::sample_sheet;
-using test::Scratch;
-
-constexpr double dpi = 300;
-
-class Pdf {
-  public:
-    explicit Pdf(const Sheet& sheet) {
-        const auto bytes = sheet_pdf(sheet);
-        EXPECT_TRUE(bytes);
-        if (bytes) bytes_ = *bytes;
-        scratch_.write("sheet.pdf", bytes_);
-    }
-    const std::string& bytes() const { return bytes_; }
-    const Scratch& scratch() const { return scratch_; }
-
-    // What a tool prints about the file; %s stands for its name.
-    std::string said(const std::string& command) const {
-        std::string line = command;
-        line.replace(line.find("%s"), 2, "'" + scratch_.file("sheet.pdf") + "'");
-        std::string out;
-        FILE* pipe = ::popen((line + " 2>&1").c_str(), "r");
-        for (int c; pipe && (c = std::fgetc(pipe)) != EOF;) out += static_cast<char>(c);
-        EXPECT_TRUE(pipe && ::pclose(pipe) == 0) << line << "\n" << out;
-        return out;
-    }
-    // All words with single spaces between.
-    std::string words(const std::string& options = "") const {
-        return std::regex_replace(said("pdftotext " + options + " %s -"), std::regex("\\s+"), " ");
-    }
-    int pages() const {
-        std::smatch found;
-        const std::string info = said("pdfinfo %s");
-        return std::regex_search(info, found, std::regex("Pages: +(\\d+)")) ? std::stoi(found[1]) : 0;
-    }
-    cv::Mat picture(int page, double resolution = dpi) const {
-        const std::string to = scratch_.file("page");
-        said("pdftoppm -singlefile -gray -r " + std::to_string(resolution) + " -f " + std::to_string(page) + " %s '" +
-             to + "'");
-        return cv::imread(to + ".pgm", cv::IMREAD_GRAYSCALE);
-    }
-
-  private:
-    Scratch scratch_;
-    std::string bytes_;
+struct SheetPdf : test::Pdf {
+    explicit SheetPdf(const Sheet& sheet) : Pdf(sheet_pdf(sheet)) {}
 };
-
-std::size_t count(const std::string& text, const std::string& what) {
-    std::size_t n = 0;
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++n;
-    return n;
-}
+using test::count;
+using test::dpi;
 
 struct DarkRun {
     int line = 0, first = 0, length = 0;
@@ -115,7 +69,7 @@ TEST_P(OnPaper, RulersAndAKnownTemplateMeasureTrue) {
     Sheet sheet = sample_sheet();
     sheet.paper = GetParam();
     sheet.curve = known_curve();
-    const Pdf pdf(sheet);
+    const SheetPdf pdf(sheet);
     const cv::Mat page = pdf.picture(pdf.pages());
     ASSERT_GT(page.cols, page.rows);
 
@@ -135,6 +89,9 @@ TEST_P(OnPaper, RulersAndAKnownTemplateMeasureTrue) {
     EXPECT_NEAR(mm(down[0].length) - 0.15, 150, 0.2);
     EXPECT_NEAR(mm(down[2].line - down[1].line), 150, 0.2);
     EXPECT_NEAR(mm(down[1].length), 50 + 0.15, 0.2);
+    std::printf("of 150 mm: ruler across %.2f, down %.2f; template across %.2f, side to side %.2f\n",
+                mm(across[1].length) - 0.15, mm(down[0].length) - 0.15, mm(across[0].length),
+                mm(down[2].line - down[1].line));
 }
 
 TEST_P(OnPaper, TheClientsOwnTemplateIsAsLargeOnPaper) {
@@ -143,7 +100,7 @@ TEST_P(OnPaper, TheClientsOwnTemplateIsAsLargeOnPaper) {
         d.hairline_style = style;
         Sheet sheet = sample_sheet(style == HairlineStyle::natural ? 0 : 4, d);
         sheet.paper = GetParam();
-        const Pdf pdf(sheet);
+        const SheetPdf pdf(sheet);
         const std::string words = pdf.words();
         ASSERT_EQ(words.find("piece 1 of"), std::string::npos) << "this one fits on one page";
         cv::Mat black, labels, stats, middles;
@@ -176,7 +133,7 @@ TEST_P(OnPaper, NothingStandsOutsideThePage) {
     sheet.price = std::string(900, '9');
     sheet.recipe[1].brand = std::string(2500, 'b');
     sheet.notes = std::string("A line\nanother\n\n\n") + std::string(500, '\n') + "the last";
-    const Pdf pdf(sheet);
+    const SheetPdf pdf(sheet);
     const std::string boxes = pdf.said("pdftotext -bbox %s -");
     const std::regex page_form("<page width=\"([0-9.]+)\" height=\"([0-9.]+)\""),
         word_form("<word xMin=\"([-0-9.]+)\" yMin=\"([-0-9.]+)\" xMax=\"([-0-9.]+)\" yMax=\"([-0-9.]+)\">(.*)</word>");
@@ -206,7 +163,7 @@ TEST(Sheet, LongNotesGoOnToTheirEnd) {
     sheet.notes.clear();
     constexpr int many = 6000;
     for (int i = 0; i < many; ++i) sheet.notes += "w" + std::to_string(100000 + i) + (i % 37 ? " " : "\n");
-    const Pdf pdf(sheet);
+    const SheetPdf pdf(sheet);
     const std::string words = pdf.words();
     for (int i = 0; i < many; ++i) ASSERT_NE(words.find("w" + std::to_string(100000 + i)), std::string::npos) << i;
     EXPECT_GT(pdf.pages(), 10);
@@ -218,7 +175,7 @@ TEST(Sheet, LongNotesGoOnToTheirEnd) {
 
 TEST(Sheet, EverySimulatedPictureSaysSo) {
     const Sheet sheet = sample_sheet();
-    const Pdf pdf(sheet);
+    const SheetPdf pdf(sheet);
     const std::string words = pdf.words();
     EXPECT_EQ(count(words, "Preview, not a result. 24 Nov 2026. Shown"), 4u);
     for (const char* age :
@@ -248,7 +205,7 @@ TEST(Sheet, EverySimulatedPictureSaysSo) {
 }
 
 TEST(Sheet, FontsAreInTheFileAndLettersOfManyLanguages) {
-    const Pdf pdf(sample_sheet());
+    const SheetPdf pdf(sample_sheet());
     std::istringstream lines(pdf.said("pdffonts %s"));
     std::string line;
     std::getline(lines, line);
@@ -263,7 +220,7 @@ TEST(Sheet, FontsAreInTheFileAndLettersOfManyLanguages) {
 }
 
 TEST(Sheet, SaysNothingOfTheMachineAndLittleOfTheClient) {
-    const Pdf pdf(sample_sheet());
+    const SheetPdf pdf(sample_sheet());
     const std::string info = pdf.said("pdfinfo -custom %s") + pdf.said("pdfinfo %s") + pdf.said("pdfinfo -meta %s");
     EXPECT_NE(info.find("Scalp micropigmentation: preview and design"), std::string::npos);
     EXPECT_NE(info.find("24"), std::string::npos);
@@ -285,7 +242,7 @@ TEST(Sheet, ATemplateLargerThanThePaperComesInPieces) {
     Sheet sheet = sample_sheet();
     for (auto* line : {&sheet.curve->edge, &sheet.curve->rim})
         for (auto& p : *line) p.x *= 1.5;
-    const Pdf pdf(sheet);
+    const SheetPdf pdf(sheet);
     const std::string words = pdf.words();
     EXPECT_NE(words.find("piece 1 of 2"), std::string::npos);
     EXPECT_NE(words.find("piece 2 of 2"), std::string::npos);
@@ -296,7 +253,7 @@ TEST(Sheet, ATemplateLargerThanThePaperComesInPieces) {
 TEST(Sheet, WithoutAHairlineThereIsNoTemplate) {
     TreatmentDesign crown;
     crown.region = Region::crown;
-    const Pdf pdf(sample_sheet(0, crown));
+    const SheetPdf pdf(sample_sheet(0, crown));
     const std::string words = pdf.words();
     EXPECT_EQ(words.find("1 : 1"), std::string::npos);
     EXPECT_NE(words.find("no template to cut out"), std::string::npos);
@@ -307,28 +264,13 @@ TEST(Sheet, WhatIsMissingIsLeftToBeFilledIn) {
     bare.made = test::noon(2026, 1, 2);
     bare.views.push_back({"Front", {}, {cv::Mat(30, 40, CV_8U, cv::Scalar(1)), "2 Jan 2026", TreatmentDesign{}}, {}});
     bare.views.push_back({});
-    const Pdf pdf(bare);
+    const SheetPdf pdf(bare);
     const std::string words = pdf.words();
     EXPECT_EQ(count(words, "No picture"), 4u) << "a picture that is not 8-bit BGR is none";
     EXPECT_EQ(words.find("nan"), std::string::npos);
     Sheet broken = bare;
     broken.client = "\xff\xfe broken \x01\x02 name \xc3";
-    EXPECT_NE(Pdf(broken).words().find("broken"), std::string::npos);
-}
-
-TEST(Sheet, PicturesComeFromFilesBytes) {
-    std::vector<uchar> png;
-    cv::imencode(".png", test::drawn_head(60, 50, 100), png);
-    const std::string bytes(png.begin(), png.end());
-    const auto good = decode_sheet_picture(bytes, "front");
-    ASSERT_TRUE(good);
-    EXPECT_EQ(good->size(), cv::Size(60, 50));
-    for (const std::string& bad : {std::string(), std::string("no picture"), bytes.substr(0, 20)}) {
-        const auto none = decode_sheet_picture(bad, "the picture of 24 Nov");
-        ASSERT_FALSE(none);
-        EXPECT_EQ(none.error().code, ExitCode::input);
-        EXPECT_NE(none.error().line().find("the picture of 24 Nov"), std::string::npos);
-    }
+    EXPECT_NE(SheetPdf(broken).words().find("broken"), std::string::npos);
 }
 
 TEST(Aftercare, HasTheDaysOfTheSources) {
@@ -339,7 +281,7 @@ TEST(Aftercare, HasTheDaysOfTheSources) {
                              "No razor: Days 0 to 10", "No sauna, no pool, no strong sun: Days 0 to 30",
                              "Sun protection, SPF 30 to 50: From day 31 on"})
         EXPECT_EQ(days.count(said), 1u) << said;
-    const std::string words = Pdf(sample_sheet()).words();
+    const std::string words = SheetPdf(sample_sheet()).words();
     for (const AftercareRule& rule : aftercare_rules()) {
         EXPECT_NE(words.find(rule.what), std::string::npos);
         EXPECT_NE(words.find(days_in_words(rule)), std::string::npos);
