@@ -10,7 +10,7 @@ constexpr std::array rules{
     AftercareRule{"No water, no shampoo", "Keep the scalp dry.", 0, 4, true},
     AftercareRule{"No touching, no scratching",
                   "Scabs are small and fall by themselves. Picking takes the pigment with them.", 0, 4, true},
-    AftercareRule{"No sweat", "No sport and no hot work. A soft clean cap is fine outdoors.", 0, 4, true},
+    AftercareRule{"No sweat", "No sport and no hot work.", 0, 4, true},
     AftercareRule{"Rinse with clear water", "Lukewarm, without rubbing; dab dry.", 5, 5, false},
     AftercareRule{"Mild shampoo", "A little, with the flat of the hand.", 6, 10, false},
     AftercareRule{"No razor", "Clippers without touching the skin after a week; a razor after ten days.", 0, 10, true},

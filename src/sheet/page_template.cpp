@@ -14,20 +14,34 @@ constexpr double edge_mm = 10, ruler_mm = 13, ruler_length_mm = 150;
 constexpr double half_foot_mm = 7, tab_mm = 5;  // a foot's half width; how far it reaches beyond the level of the brows
 constexpr double line_mm = 0.3;
 
-std::vector<glm::dvec2> foot_outline(const std::vector<glm::dvec2>& from_edge) {
-    // It begins within the strip, which is there already.
-    std::vector<glm::dvec2> line(from_edge.begin() + static_cast<std::ptrdiff_t>(from_edge.size() / 12),
-                                 from_edge.end()),
-        one, other;
-    line.push_back(line.back() + tab_mm * glm::normalize(line.back() - line[line.size() - 2]));
-    for (std::size_t i = 0; i < line.size(); i += i + 1 < line.size() && i + 8 >= line.size() ? 1 : 8) {
-        const glm::dvec2 along = glm::normalize(line[std::min(i + 1, line.size() - 1)] - line[i ? i - 1 : 0]);
-        const glm::dvec2 across{-along.y, along.x};
-        one.push_back(line[i] + half_foot_mm * across);
-        other.push_back(line[i] - half_foot_mm * across);
+// It begins within the strip, along the edge there.
+std::vector<glm::dvec2> foot_outline(const std::vector<glm::dvec2>& edge, std::vector<glm::dvec2> foot) {
+    constexpr double within_strip_mm = 3;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < edge.size(); ++i)
+        if (glm::length(edge[i] - foot[0]) < glm::length(edge[at] - foot[0])) at = i;
+    const glm::dvec2 edge_along = glm::normalize(edge[std::min(at + 8, edge.size() - 1)] - edge[at < 8 ? 0 : at - 8]);
+    const glm::dvec2 down = glm::normalize(foot[std::min<std::size_t>(8, foot.size() - 1)] - foot[0]);
+    foot.push_back(foot.back() + tab_mm * glm::normalize(foot.back() - foot[foot.size() - 2]));
+    std::vector<glm::dvec2> outline;
+    for (const double side : {1.0, -1.0}) {
+        const glm::dvec2 across = side * glm::dvec2(-down.y, down.x);
+        const double share = glm::dot(edge_along, across);
+        const glm::dvec2 start =
+            half_foot_mm / (std::abs(share) < 0.3 ? std::copysign(0.3, share) : share) * edge_along;
+        const double start_mm = glm::dot(start, down) + within_strip_mm;
+        std::vector<glm::dvec2> points{foot[0] + start + within_strip_mm * down};
+        double length = 0;
+        for (std::size_t i = 1; i < foot.size(); ++i) {
+            const glm::dvec2 step = foot[i] - foot[i - 1];
+            length += glm::length(step);
+            if (length <= start_mm || (i % 8 && i + 2 < foot.size())) continue;
+            points.push_back(foot[i] + half_foot_mm * side * glm::normalize(glm::dvec2(-step.y, step.x)));
+        }
+        if (side < 0) std::reverse(points.begin(), points.end());
+        outline.insert(outline.end(), points.begin(), points.end());
     }
-    one.insert(one.end(), other.rbegin(), other.rend());
-    return one;
+    return outline;
 }
 
 std::vector<glm::dvec2> on_page(const std::vector<glm::dvec2>& paper,
@@ -66,7 +80,7 @@ void draw_template(Canvas& c, const TemplateCurve& curve, const std::function<gl
     const std::vector<glm::dvec2> middle_foot(curve.midline.rbegin(), curve.midline.rend());
     std::vector<std::vector<glm::dvec2>> pieces{on_page(strip, place)};
     for (const auto* foot : {&curve.pupil_foot[0], &middle_foot, &curve.pupil_foot[1]})
-        if (foot->size() > 1) pieces.push_back(on_page(foot_outline(*foot), place));
+        if (foot->size() > 1) pieces.push_back(on_page(foot_outline(curve.edge, *foot), place));
     for (const auto& piece : pieces) c.path(piece, {0.5, inks::quiet}, true);
     for (const auto& piece : pieces) c.fill(piece, inks::paper);
 
@@ -189,7 +203,7 @@ void draw_crosses(Canvas& c, const std::vector<Tile>& all, const Tile& tile,
 
 std::string how_to(const Sheet& sheet, bool split) {
     std::string text =
-        "Print at 100 %, the ruler must measure 150 mm. Cut along the black line and round the tinted paper, also "
+        "Cut along the black line and round the tinted paper, also "
         "between the three feet. "
         "Printed side outwards, lay the middle foot on the midline so that its cross line lies on the glabella, level "
         "with the inner ends "
@@ -233,6 +247,8 @@ void add_template_pages(Book& book, const Sheet& sheet) {
             const Text title(name, {12, true, inks::accent}, 110),
                 whose(book.paper == Paper::a4 ? "For A4 paper" : "For Letter paper",
                       {8, false, inks::quiet, Align::right}, size.x - 2 * edge_mm - 114, 1);
+            const Text check("Print at 100 %, the ruler must measure 150 mm.", {8, true},
+                             (room.x - ruler_length_mm) / 2 - 5);
             const auto place = [=](glm::dvec2 p) {
                 return glm::dvec2(corner.x + p.x - tile.low_mm.x, corner.y + tile.high_mm.y - p.y);
             };
@@ -246,7 +262,9 @@ void add_template_pages(Book& book, const Sheet& sheet) {
                     draw_crosses(c, all, tile, place);
                 });
                 if (all.size() > 1) c.frame(room_box, {0.15, inks::rule, {1, 1}});
-                draw_ruler(c, {corner.x + (room.x - ruler_length_mm) / 2, size.y - 10 - ruler_mm + 2}, true);
+                const glm::dvec2 from{corner.x + (room.x - ruler_length_mm) / 2, size.y - 10 - ruler_mm + 2};
+                draw_ruler(c, from, true);
+                c.text({from.x + ruler_length_mm + 5, from.y}, check);
                 draw_ruler(c, {corner.x - 1, corner.y + std::max(0.0, (room.y - ruler_length_mm) / 2)}, false);
             });
         }

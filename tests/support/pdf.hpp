@@ -44,11 +44,11 @@ class Pdf {
         const std::string info = said("pdfinfo %s");
         return std::regex_search(info, found, std::regex("Pages: +(\\d+)")) ? std::stoi(found[1]) : 0;
     }
-    cv::Mat picture(int page, double resolution = dpi) const {
-        const std::string to = scratch_.file("page");
-        said("pdftoppm -singlefile -gray -r " + std::to_string(resolution) + " -f " + std::to_string(page) + " %s '" +
+    cv::Mat picture(int page, bool colour = false) const {
+        const std::string to = scratch_.file("page"), grey = colour ? "" : "-gray ";
+        said("pdftoppm -singlefile " + grey + "-r " + std::to_string(dpi) + " -f " + std::to_string(page) + " %s '" +
              to + "'");
-        return cv::imread(to + ".pgm", cv::IMREAD_GRAYSCALE);
+        return colour ? cv::imread(to + ".ppm") : cv::imread(to + ".pgm", cv::IMREAD_GRAYSCALE);
     }
 
   private:
