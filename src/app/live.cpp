@@ -18,6 +18,7 @@
 #include "app/live_screen.hpp"
 #include "app/live_shot.hpp"
 #include "app/live_tracking.hpp"
+#include "app/live_views.hpp"
 #include "app/places.hpp"
 #include "app/preset_shelf.hpp"
 #include "app/settings_keeper.hpp"
@@ -57,6 +58,7 @@ class Mirror {
           source_(source),
           tracking_(tracking),
           hands_(session.model),
+          views_(session.model),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
@@ -90,6 +92,7 @@ class Mirror {
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             for (const auto& trouble : settings_.take_troubles()) screen_.note(trouble, true, steady_s());
             take_turns();
+            follow_views();
             screen_.advance(screen_inputs(), controls_);
             if (needs_drawing()) draw();
             follow_desk();
@@ -175,6 +178,14 @@ class Mirror {
         if (controls_.work.chosen() == before) controls_.turns = false;  // there is but one
     }
 
+    void follow_views() {
+        const bool camera = status_.state == LiveState::live && screen_.veil() < 1;
+        const auto turn = views_.follow({controls_, shown_ ? &*shown_ : nullptr, camera, steady_s()}, painter_);
+        if (turn.take) shoot(turn.take);
+        if (turn.next) obey({.act = Act::view, .amount = static_cast<double>(*turn.next)});
+        screen_.set_ghost(views_.ghost());
+    }
+
     void obey(Command command) {
         if (command.act == Act::wipe) command.amount = screen_.wipe();
         if (command.act == Act::zoom || command.act == Act::loupe_zoom) command.at = aim(command.act == Act::zoom);
@@ -223,6 +234,7 @@ class Mirror {
         const bool head = shown_ && shown_->head.state == TrackState::tracking;
         DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
         now.keys = desk_keys_;
+        views_.tell(now);
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
@@ -368,17 +380,22 @@ class Mirror {
         }
     }
 
-    void shoot() {
+    void shoot(const std::optional<ShotView>& view = {}) {
         // Nobody wants a record of a picture that is not on the screen.
         if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
         Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, input_, source_.status().info.description);
         stale_ = true;
-        if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
+        shot.view = view;
+        if (shots_.put(std::move(shot)))
+            views_.asked(view, *shown_);
+        else
+            screen_.note("The last pictures are still being saved", true, steady_s());
     }
 
     void tell(const Expected<std::string>& result) {
+        const bool view = views_.answered(static_cast<bool>(result));  // the mirror has said so
         if (result) {
-            screen_.note("Saved", false, steady_s());
+            if (!view) screen_.note("Saved", false, steady_s());
             std::cout << "saved " << (session_.pictures / *result).string() << ".json" << std::endl;
         } else {
             screen_.note("Not saved: " + result.error().line(), true, steady_s());
@@ -398,6 +415,7 @@ class Mirror {
     LiveSource& source_;
     LiveTracking& tracking_;
     LiveHands hands_;
+    LiveViews views_;
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     StubbleThread stubble_;

@@ -85,6 +85,7 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
         const double share = (1 / before - 1 / view_.zoom) / (1 / before - 1 / wanted.zoom);
         view_.centre += share * (wanted.centre - view_.centre);
     }
+    overlay_.view = view_;
     overlay_.text_scale = controls.settings.text_scale();
 
     // A frozen picture stays, whatever the camera does meanwhile.

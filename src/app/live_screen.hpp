@@ -32,6 +32,8 @@ class LiveScreen {
     // Of the head and the design that are on the screen.
     void set_numbers(TreatmentNumbers numbers) { overlay_.numbers = std::move(numbers); }
 
+    void set_ghost(const GhostLook& ghost) { overlay_.ghost = ghost; }
+
     void set_keys(std::vector<HelpLine> keys) { overlay_.keys = std::move(keys); }
 
     double show() const { return show_; }  // 0 bare head .. 1 treated

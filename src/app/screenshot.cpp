@@ -59,6 +59,29 @@ std::string free_name(const fs::path& folder, const std::string& stem) {
     }
 }
 
+nlohmann::ordered_json to_json(const HeadAngles& a) {
+    return {{"yaw", a.yaw_deg}, {"pitch", a.pitch_deg}, {"roll", a.roll_deg}};
+}
+
+// The crop's corner from the picture's, so that 0, 0 is where the picture begins.
+nlohmann::ordered_json to_json(const ShotView& view) {
+    using nlohmann::ordered_json;
+    const StandardView& of = standard_view(view.id);
+    ordered_json j{{"name", of.name},
+                   {"label", of.label},
+                   {"taken", view.by_key ? "by key" : "by itself"},
+                   {"wanted_deg", to_json(view.wanted)},
+                   {"seen_deg", view.seen ? to_json(*view.seen) : ordered_json(nullptr)},
+                   {"as_before", view.as_before},
+                   {"crop", nullptr}};
+    if (const auto& crop = view.crop)
+        j["crop"] = {{"x_px", crop->corner_px.x + 0.5},
+                     {"y_px", crop->corner_px.y + 0.5},
+                     {"width_px", crop->size_px.x},
+                     {"height_px", crop->size_px.y}};
+    return j;
+}
+
 }  // namespace
 
 std::string shot_to_json(const Shot& shot) {
@@ -74,6 +97,7 @@ std::string shot_to_json(const Shot& shot) {
     } else {
         j["pose"] = nullptr;
     }
+    if (shot.view) j["view"] = to_json(*shot.view);
     j["label"] = shot.label;
     j["numbers"] = shot.numbers ? ordered_json::parse(numbers_to_json(*shot.numbers)) : ordered_json(nullptr);
     j["camera"] = {{"fx", shot.intrinsics.fx_px}, {"fy", shot.intrinsics.fy_px},  {"cx", shot.intrinsics.cx_px},
@@ -105,7 +129,9 @@ Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot)
 
     auto locked = LockedFolder::open(folder);
     if (!locked) return locked.error();
-    const std::string name = free_name(folder, local_time(shot.time, "%Y-%m-%d_%H-%M-%S"));
+    std::string stem = local_time(shot.time, "%Y-%m-%d_%H-%M-%S");
+    if (shot.view) stem += "_" + std::string(standard_view(shot.view->id).name);
+    const std::string name = free_name(folder, stem);
     std::vector<AtomicFile> files;
     for (std::size_t i = 0; i < endings.size(); ++i) {
         auto file = AtomicFile::create(folder / (name + endings[i]));

@@ -35,6 +35,10 @@ const std::array table{
             {},
             [](const Settings& s) { return s.turn_s; },
             [](Settings& s, double v) { s.turn_s = v; }},
+    Setting{"views.go_on", "Next standard view", "",
+            "When one is taken the next one that is missing comes by itself; off: it comes with the key", 0, 1, 1,
+            switches, [](const Settings& s) { return s.views_go_on ? 1. : 0.; },
+            [](Settings& s, double v) { s.views_go_on = v > 0.5; }},
 };
 
 Error refused(std::string_view where, std::string what) {

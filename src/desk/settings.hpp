@@ -17,6 +17,7 @@ struct Settings {
     TextSize text_size = TextSize::normal;
     bool reduced_motion = false;  // nothing on the screens moves by itself; cross-fades stay
     double turn_s = 3;            // each variant, when they are shown in turn
+    bool views_go_on = true;      // after a standard view is taken the next one is asked for
     std::string others{};         // of the file, by names that a later version of the program gave: kept, a JSON object
 
     double text_scale() const;  // against normal

@@ -191,6 +191,29 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::time_step:
             go_to_stop(c, stop_from(c.design(), static_cast<int>(command.amount)));
             break;
+        case Act::views:
+            c.views = !c.views;
+            ++c.views_chosen;
+            break;
+        case Act::next_view:
+            c.wanted_view = view_after(c.wanted_view, command.amount < 0 ? -1 : 1);
+            c.views = true;
+            ++c.views_chosen;
+            break;
+        case Act::view:
+            c.wanted_view = static_cast<ViewId>(std::clamp(static_cast<int>(command.amount), 0, view_count - 1));
+            c.views = true;
+            ++c.views_chosen;
+            break;
+        case Act::take_view:
+            if (c.views) ++c.views_taken_by_key;
+            break;
+        case Act::new_views:
+            ++c.views_begun;
+            c.views_keep_poses = command.amount > 0;
+            c.wanted_view = ViewId::front;
+            ++c.views_chosen;
+            break;
         case Act::save_preset:  // the disk's, which answers with a new list
         case Act::remove_preset:
             break;

@@ -11,6 +11,7 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "present/letterbox.hpp"
+#include "views/standard_views.hpp"
 
 namespace smp {
 
@@ -52,6 +53,11 @@ enum class Act {
     time_stop,      // amount: which of time_stops()
     time_step,      // amount in stops, later is positive
     set_setting,    // amount: the value, brought into its range
+    views,          // the standard views, on and off
+    next_view,      // amount in places of the list, which goes around
+    view,           // amount: which ViewId; also the same one again
+    take_view,      // now, whatever pose the head is in
+    new_views,      // none is taken; amount: 1 with the poses of before, 0 without: another client
     pan,            // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
 };
 
@@ -90,9 +96,14 @@ struct LiveControls {
     Tool tool;          // in the hand there
     bool loupe = false;
     double loupe_zoom = 8;
-    unsigned screenshots = 0;    // how many have been asked for
-    unsigned matches = 0;        // the same of matches to the client's stubble ...
-    bool match_lighter = false;  // ... and how the last one is wanted
+    bool views = false;  // the ghost of a standard view is shown
+    ViewId wanted_view = ViewId::front;
+    unsigned views_chosen = 0, views_taken_by_key = 0;  // how often
+    unsigned views_begun = 0;                           // how often the set has begun anew ...
+    bool views_keep_poses = true;                       // ... and how the last time
+    unsigned screenshots = 0;                           // how many have been asked for
+    unsigned matches = 0;                               // the same of matches to the client's stubble ...
+    bool match_lighter = false;                         // ... and how the last one is wanted
 
     const TreatmentDesign& design() const { return work.design(); }
     bool shows_bare() const { return bare || bare_key_s.has_value(); }

@@ -55,6 +55,7 @@ struct State {
 
     std::map<std::string_view, bool> open;  // groups
     bool groups_chosen = false;             // by hand
+    bool views_shown = false;               // the group of the standard views was opened when they were switched on
     bool panning = false;                   // the picture is moved
     bool wiping = false;                    // the line between before and after is held
     bool other_hand = false;                // the picture the other way round than on the mirror
@@ -90,6 +91,7 @@ void use_style(float em);
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
+void draw_views(State& state, const DeskSnapshot& snapshot);     // a third
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);

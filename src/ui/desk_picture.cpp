@@ -6,6 +6,7 @@
 
 #include "present/letterbox.hpp"
 #include "ui/desk_parts.hpp"
+#include "ui/ghost_lines.hpp"
 
 namespace smp::desk {
 namespace {
@@ -208,6 +209,10 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     draw_grips(s, snapshot, corner, box_px, view,
                hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
     draw_wipe(s, snapshot, a, b, s.other_hand, began);
+    draw_ghost_lines(*list, snapshot.ghost, s.em, [&](const glm::dvec2& p) {
+        const auto at = window_from_picture(p, snapshot.picture_px, box_px, view) + 0.5;
+        return ImVec2(corner.x + static_cast<float>(at.x), corner.y + static_cast<float>(at.y));
+    });
     // The client's sides: in a mirror the left one is on the left.
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
     outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);

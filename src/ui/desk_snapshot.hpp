@@ -15,6 +15,8 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
+#include "ui/views_status.hpp"
+#include "views/ghost.hpp"
 
 namespace smp {
 
@@ -37,6 +39,9 @@ struct DeskSnapshot {
     bool wipe_sweeps = false, turns = false;
     double wipe = 0.5;  // 0 the left border of the picture on the mirror .. 1
     bool frozen = false, bare = false, loupe = false;
+
+    ViewsStatus views;
+    GhostLook ghost;  // over the picture, as on the mirror
 
     std::string status;    // of camera and head, for the technician alone
     bool trouble = false;  // the status is none that can be left so

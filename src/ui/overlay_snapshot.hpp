@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "design/numbers.hpp"
+#include "present/letterbox.hpp"
+#include "views/ghost.hpp"
 
 namespace smp {
 
@@ -26,6 +28,10 @@ struct OverlaySnapshot {
     // The line between before and after: 0 the left border of the picture .. 1 the right one; 0 not seen .. 1.
     double wipe = 0.5, wipe_alpha = 0;
 
+    // The ghost of a standard view, and how the picture lies under it.
+    GhostLook ghost;
+    PictureView view;
+
     // In place of the picture: 0 none .. 1.
     double message_alpha = 0;
     std::string message, message_detail;
@@ -40,7 +46,8 @@ struct OverlaySnapshot {
     std::string label;
 
     bool empty() const {
-        return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 && wipe_alpha <= 0;
+        return !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 && wipe_alpha <= 0 &&
+               ghost.alpha <= 0;
     }
     bool operator==(const OverlaySnapshot&) const = default;
 };
