@@ -112,10 +112,10 @@ void draw_ghost_lines(ImDrawList& list, const GhostLook& ghost, float em,
             points.reserve(line.px.size());
             for (const glm::dvec2& p : line.px) points.push_back(place(p));
             const bool outline = kind == StrokeKind::outline;
-            const float strength = outline                       ? 0.7f + 0.3f * near
-                                   : kind == StrokeKind::feature ? 0.5f + 0.25f * near
-                                                                 : 0.4f;
-            const Pen pen{(outline ? 0.1f + 0.08f * held : 0.075f) * em, 255, static_cast<int>(255 * alpha * strength)};
+            const float strength = outline                       ? 0.85f + 0.15f * near
+                                   : kind == StrokeKind::feature ? 0.75f + 0.2f * near
+                                                                 : 0.5f;
+            const Pen pen{(outline ? 0.125f + 0.085f * held : 0.09f) * em, 255, static_cast<int>(255 * alpha * strength)};
             stroke(list, outline ? dashes(points, 1.1f * em, share) : std::vector<Points>{points}, pen, edge);
         }
     Points arrow;

@@ -14,7 +14,7 @@ namespace {
 constexpr double pixel_mm = 1.5;  // of the picture in which it is seen what hides what
 constexpr int half_px = 170;      // of its side
 constexpr double nearest_mm = 180;
-constexpr double neck_top_mm = -38, neck_front_mm = 12;  // Head frame
+constexpr double neck_top_mm = -38, neck_front_mm = 24;  // Head frame
 
 struct Curve {
     StrokeKind kind;

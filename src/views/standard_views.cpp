@@ -6,14 +6,15 @@ namespace smp {
 namespace {
 
 // A few degrees of the chin change how dense a scalp looks, so front and 45 degrees are held closest; a profile is
-// harder to hit and shows little of it.
+// harder to hit and shows little of it. How far a chin goes down is each client's own: the second time it is to be as
+// the first.
 constexpr std::array<StandardView, view_count> table{{
     {ViewId::front, "front", "Front", "Look straight into the camera", {0, 0, 0}, {4, 4, 4}},
     {ViewId::left_45, "left_45", "Left side, 45°", "Turn to your right", {-45, 0, 0}, {5, 5, 6}},
     {ViewId::left_90, "left_90", "Left side, 90°", "Turn to your right", {-90, 0, 0}, {8, 8, 10}},
     {ViewId::right_45, "right_45", "Right side, 45°", "Turn to your left", {45, 0, 0}, {5, 5, 6}},
     {ViewId::right_90, "right_90", "Right side, 90°", "Turn to your left", {90, 0, 0}, {8, 8, 10}},
-    {ViewId::chin_down, "chin_down", "Chin down", "Lower your chin", {0, -36, 0}, {6, 6, 6}},
+    {ViewId::chin_down, "chin_down", "Chin down", "Lower your chin", {0, -40, 0}, {7, 7, 6}},
     {ViewId::crown, "crown", "Crown", "Chin to your chest", {0, -58, 0}, {12, 8, 12}},
     {ViewId::back, "back", "Back", "Turn your back to the mirror", {180, 0, 0}, {0, 0, 0}, false},
 }};

@@ -5,6 +5,7 @@
 namespace smp {
 namespace {
 
+constexpr HeadAngles again{5, 4, 5};                                    // how exactly a pose is repeated
 constexpr glm::dvec2 first_size_mm{320, 400}, first_middle{0.5, 0.47};  // of its size, where the head's middle is
 
 double px_per_mm(const HeadPose& pose, const Intrinsics& camera) {
@@ -45,7 +46,10 @@ ViewCrop same_crop(const ViewReference& reference, const HeadPose& pose, const I
 ViewGoal goal_of(const StandardView& view, const ViewReference& reference, const glm::dmat3& head_from_first_axes) {
     HeadPose then = reference.camera_from_head;
     then.R = then.R * reference.head_from_first_axes * glm::transpose(head_from_first_axes);
-    return {head_angles(then), view.tolerance, middle_of(reference.camera_from_head)};
+    const HeadAngles tolerance{std::min(view.tolerance.yaw_deg, again.yaw_deg),
+                               std::min(view.tolerance.pitch_deg, again.pitch_deg),
+                               std::min(view.tolerance.roll_deg, again.roll_deg)};
+    return {head_angles(then), tolerance, middle_of(reference.camera_from_head)};
 }
 
 }  // namespace smp

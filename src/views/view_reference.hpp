@@ -28,8 +28,8 @@ ViewCrop first_crop(const HeadPose& camera_from_head, const Intrinsics& intrinsi
 // The piece in which the head is at the same place and as large as in the reference's. It may reach beyond the picture.
 ViewCrop same_crop(const ViewReference& reference, const HeadPose& camera_from_head, const Intrinsics& intrinsics);
 
-// The pose of last time as a goal. `head_from_first_axes`: of the head now. The axes of the model move on a head while
-// it is being learnt; the first ones stay, so the pose is compared in those.
+// The pose of last time as a goal, held more closely than the first time. `head_from_first_axes`: of the head now. The
+// axes of the model move on a head while it is being learnt; the first ones stay, so the pose is compared in those.
 ViewGoal goal_of(const StandardView& view, const ViewReference& reference, const glm::dmat3& head_from_first_axes);
 
 }  // namespace smp

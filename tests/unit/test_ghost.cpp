@@ -32,6 +32,13 @@ std::vector<cv::Point2f> outline_of(const std::vector<GhostLine>& lines) {
     return out;
 }
 
+double length_px(const std::vector<cv::Point2f>& line) {
+    double sum = 0;
+    for (std::size_t i = 1; i < line.size(); ++i)
+        if (const double d = cv::norm(line[i] - line[i - 1]); d < 10) sum += d;
+    return sum;
+}
+
 TEST(Ghost, ItsOutlineIsThatOfTheHeadInThePose) {
     for (const unsigned seed : {0u, 5u}) {
         const Client client(seed);
@@ -42,13 +49,24 @@ TEST(Ghost, ItsOutlineIsThatOfTheHeadInThePose) {
                 const auto outline = outline_of(ghost_lines(ghost, at, camera));
                 ASSERT_GT(outline.size(), 100u) << view.name;
                 const HeadPose pose = pose_at(view.target, at);
-                cv::Mat head = raster.draw(pose, camera, {{0, 0, 640, 480}, 1}).depth_mm > 0,
-                        seen = cv::Mat::zeros(480, 640, CV_8U);
-                std::vector<cv::Point> whole;
-                for (const auto& p : outline) whole.emplace_back(cvRound(p.x), cvRound(p.y));
-                cv::fillPoly(seen, std::vector{whole}, 255);
-                const double both = cv::countNonZero(head & seen), either = cv::countNonZero(head | seen);
-                EXPECT_GT(both / either, 0.93) << view.name << " of head " << seed;
+                cv::Mat head, worn, far_px;
+                head = raster.draw(pose, camera, {{0, 0, 640, 480}, 1}).depth_mm > 0;
+                cv::erode(head, worn, cv::Mat());
+                cv::distanceTransform(~(head & ~worn), far_px, cv::DIST_L2, 5);
+                double sum = 0, farthest = 0;
+                for (const auto& p : outline) {
+                    const double d = static_cast<double>(far_px.at<float>(cvRound(p.y), cvRound(p.x)));
+                    sum += d;
+                    farthest = std::max(farthest, d);
+                }
+                EXPECT_LT(sum / static_cast<double>(outline.size()), 0.8) << view.name << " of head " << seed;
+                EXPECT_LT(farthest, 5) << view.name << " of head " << seed;
+                // All of it but the neck.
+                std::vector<std::vector<cv::Point>> contours;
+                cv::findContours(head.clone(), contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+                double whole = 0;
+                for (const auto& c : contours) whole = std::max(whole, cv::arcLength(c, true));
+                EXPECT_GT(length_px(outline), 0.45 * whole) << view.name;
             }
     }
 }
@@ -98,7 +116,7 @@ TEST(Ghost, TheArrowGoesTheWayOfTheNose) {
     // It ends before the ghost's nose, in front of which nothing points any more.
     const auto line = arrow({}, ViewId::right_45);
     const HeadPose there = pose_at({45, 0, 0}, at);
-    const glm::dvec2 nose = camera.project(there * (head_middle_mm + glm::dvec3(0, 0, 105)));
+    const glm::dvec2 nose = camera.project(there * test::head_model().landmarks({})[30]);
     EXPECT_LT(glm::length(line.back() - nose), 20);
 }
 

@@ -82,7 +82,9 @@ TEST(ViewReference, TheGoalIsThePoseOfLastTime) {
     EXPECT_NEAR(goal.target.pitch_deg, 3, 1e-6);
     EXPECT_NEAR(goal.target.roll_deg, 2, 1e-6);
     EXPECT_LT(glm::length(*goal.middle_mm - glm::dvec3(10, 0, 640)), 1e-9);
+    EXPECT_LE(goal.tolerance.pitch_deg, view.tolerance.pitch_deg);
     EXPECT_TRUE(view_error(goal, then, hd, {}).fits());
+    EXPECT_LE(goal_of(standard_view(ViewId::crown), reference, glm::dmat3(1.0)).tolerance.yaw_deg, 5) << "held closely";
     EXPECT_FALSE(view_error(goal, pose_at({-50, 3, 2}, {10, 0, 640}), hd, {}).fits());
 }
 
