@@ -65,6 +65,7 @@ LiveViews::Turn LiveViews::follow(const Now& now, const Painter& painter) {
     const bool new_picture = now.shown && frame_ != now.shown->frame.sequence;
     const StandardView& view = standard_view(view_);
     const bool head = now.shown && now.shown->head.state == TrackState::tracking;
+    camera_ = now.camera;
     if (on_ && now.shown) look_at(*now.shown, painter, new_picture);
 
     const bool waits = on_ && !taken_at_s_ && !all_taken_;
@@ -118,9 +119,9 @@ LiveViews::Turn LiveViews::follow(const Now& now, const Painter& painter) {
     for (std::size_t i = 0; i < references_.size(); ++i)
         status_.from_before[i] = references_[i] && references_[i]->set != set_;
     ghost_.closeness = !view.followed || !head ? 0 : closeness_of(error_);
-    ghost_.held = shutter_.held();
+    ghost_.held = taken_at_s_ && !ghost_.taken ? 0 : shutter_.held();
     if (taken_at_s_) {
-        ghost_.closeness = 1;
+        if (ghost_.taken) ghost_.closeness = 1;
         ghost_.arrow.clear();
         ghost_.words = "Taken";
     } else if (!head || !view.followed) {
@@ -214,7 +215,7 @@ void LiveViews::asked(const std::optional<ShotView>& view, const Tracked& shown)
     took_ = false;
     shutter_.taken();
     taken_at_s_ = last_s_;
-    ghost_.taken = true;
+    ghost_.taken = !view->by_key || error_.fits();
     in(status_.saving, view->id) = true;
     in(status_.taken, view->id) = false;
     auto& reference = references_[static_cast<std::size_t>(view->id)];
@@ -239,7 +240,11 @@ bool LiveViews::answered(bool saved) {
 void LiveViews::tell(DeskSnapshot& desk) const {
     desk.views = status_;
     desk.ghost = ghost_;
-    if (on_ && !desk.trouble) desk.status = std::string(standard_view(view_).label) + ": " + status_.words;
+    // Who has turned away shows no face, and that is no trouble.
+    const StandardView& view = standard_view(view_);
+    if (!on_ || !camera_ || (desk.trouble && view.followed)) return;
+    desk.status = std::string(view.label) + ": " + status_.words;
+    desk.trouble = false;
 }
 
 }  // namespace smp

@@ -59,7 +59,7 @@ class LiveViews {
 
     const HeadModel& model_;
     std::unique_ptr<Head> head_;
-    bool on_ = false, all_taken_ = false;
+    bool on_ = false, all_taken_ = false, camera_ = false;
     ViewId view_ = ViewId::front;
     unsigned chosen_ = 0, by_key_ = 0, begun_ = 0, set_ = 0;
     std::array<std::optional<Taken>, view_count> references_;

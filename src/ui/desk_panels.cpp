@@ -332,8 +332,10 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
         for (const Parameter* p : group.rows) draw_row(s, snapshot, *p, wide);
     }
     if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
-    if (snapshot.views.on && !s.views_shown) s.open["Standard views"] = true;
+    const bool views_begin = snapshot.views.on && !s.views_shown;
+    if (views_begin) s.open["Standard views"] = s.groups_chosen = true;
     s.views_shown = snapshot.views.on;
+    if (views_begin) ImGui::SetScrollHereY(0);
     if (group_head(s, snapshot, {"Standard views", {}}, wide)) draw_views(s, snapshot);
     if (group_head(s, snapshot, {"Settings", {}}, wide)) draw_settings(s, snapshot);
 }

@@ -14,7 +14,7 @@ constexpr std::array<StandardView, view_count> table{{
     {ViewId::left_90, "left_90", "Left side, 90°", "Turn to your right", {-90, 0, 0}, {8, 8, 10}},
     {ViewId::right_45, "right_45", "Right side, 45°", "Turn to your left", {45, 0, 0}, {5, 5, 6}},
     {ViewId::right_90, "right_90", "Right side, 90°", "Turn to your left", {90, 0, 0}, {8, 8, 10}},
-    {ViewId::chin_down, "chin_down", "Chin down", "Lower your chin", {0, -40, 0}, {7, 7, 6}},
+    {ViewId::chin_down, "chin_down", "Chin down", "Lower your chin", {0, -42, 0}, {7, 7, 6}},
     {ViewId::crown, "crown", "Crown", "Chin to your chest", {0, -58, 0}, {12, 8, 12}},
     {ViewId::back, "back", "Back", "Turn your back to the mirror", {180, 0, 0}, {0, 0, 0}, false},
 }};
