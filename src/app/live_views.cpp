@@ -127,7 +127,9 @@ LiveViews::Turn LiveViews::follow(const Now& now, const Painter& painter) {
     } else if (!head || !view.followed) {
         ghost_.arrow.clear();
         say(std::string(view.ask), now.now_s);
-    } else if (shutter_.waits_for() == ShutterWait::pose) {
+    } else if (shutter_.waits_for() == ShutterWait::leave) {
+        ghost_.words.clear();
+    } else if (!error_.fits() && shutter_.held() <= 0) {
         const bool deep = error_.worst == Way::chin_down && view.target.pitch_deg < 0 && error_.off > 3;
         say(deep ? std::string(view.ask) : error_to_client(error_), now.now_s);
     } else {

@@ -36,7 +36,7 @@ class LiveViewsWindow : public testing::Test {
         mirror_.emplace(std::vector<std::string>{program().string(), "live", "--pictures", scratch_.file("pictures"),
                                                  "--input", input, "--windowed"},
                         environment, scratch_.path(), "mirror");
-        ASSERT_TRUE(eventually(20, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
+        ASSERT_TRUE(eventually(60, [&] { return cv::mean(grab())[1] > 40; })) << mirror_->err();
     }
 
     cv::Mat grab() const { return screen_->grab(); }
@@ -67,7 +67,7 @@ class LiveViewsWindow : public testing::Test {
 TEST_F(LiveViewsWindow, TheShutterGoesByItselfAtTheFront) {
     start(demo);
     screen_->press("g");
-    ASSERT_TRUE(eventually(40, [&] { return !taken("front").empty(); })) << mirror_->err();
+    ASSERT_TRUE(eventually(90, [&] { return !taken("front").empty(); })) << mirror_->err();
     const std::string json = taken("front")[0], stem = json.substr(0, json.size() - 5);
     const auto j = nlohmann::json::parse(read_bytes(json));
     EXPECT_EQ(j["view"]["name"], "front");
