@@ -15,6 +15,7 @@
 #include "app/live_hands.hpp"
 #include "app/live_input.hpp"
 #include "app/live_loupe.hpp"
+#include "app/live_scale.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_shot.hpp"
 #include "app/live_tracking.hpp"
@@ -57,6 +58,7 @@ class Mirror {
           source_(source),
           tracking_(tracking),
           hands_(session.model),
+          scale_(session.model, session.tracker.ipd_mm, Window::wake),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
@@ -64,6 +66,9 @@ class Mirror {
         controls_.settings = settings_.found();
         controls_.view.mirrored = !controls_.settings.as_others_see;
         controls_.work = std::move(begun.work);
+        // What was asked for wins over what was kept.
+        controls_.client.now = session.scale.assumed() ? begun.scale : session.scale;
+        tracking_.know_ipd(controls_.client.now.ipd_mm);
         if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
         std::vector<HelpLine> lines;
@@ -87,6 +92,8 @@ class Mirror {
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
             take_presets();
+            if (auto said = scale_.follow(controls_, shown_ ? &*shown_ : nullptr, painter_.mesh(), steady_s()))
+                obey(std::move(*said));
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             for (const auto& trouble : settings_.take_troubles()) screen_.note(trouble, true, steady_s());
             take_turns();
@@ -183,7 +190,8 @@ class Mirror {
             if (!command.continues) fade_.begin(painter_, steady_s());
             stale_ = true;
         }
-        if (!(controls_.work == before.work)) keeper_.keep(controls_.work);
+        if (!(controls_.client == before.client)) rescale(before.client.now, command.continues);
+        if (!(controls_.work == before.work)) keep();
         if (const auto words = act_in_words(command, before, controls_); !words.empty())
             screen_.note(words, false, steady_s());
         if (!(controls_.settings == before.settings)) settings_.keep(controls_.settings);
@@ -195,6 +203,18 @@ class Mirror {
         if (controls_.matches != before.matches) match();
         if (controls_.desk && !desk_) open_desk();
         if (!controls_.desk && desk_) close_desk();
+    }
+
+    void keep() { keeper_.keep(controls_.work, controls_.client.now); }
+
+    // The head in the picture stays where it is; the design moves on it to its millimetres.
+    void rescale(const TrueScale& before, bool continues) {
+        const double grows = scale_.rescale(shown_, before, controls_.client.now);
+        if (!continues) fade_.begin(painter_, steady_s(), grows);
+        tracking_.know_ipd(controls_.client.now.ipd_mm);
+        keep();
+        counted_revision_ = -1;
+        stale_ = true;
     }
 
     void open_desk() {
@@ -236,6 +256,7 @@ class Mirror {
             now.note = hand_trouble_;
             now.note_failed = true;
         }
+        scale_.show(now, controls_, shown_ ? &*shown_ : nullptr, painter_.mesh());
         for (Command command : desk_->step(now, std::exchange(painted_, false), steady_s())) {
             command.time_s = steady_s();
             obey(command);
@@ -244,6 +265,7 @@ class Mirror {
     }
 
     void follow_hand() {
+        if (controls_.mark_ruled) return scale_.touch(desk_->take_touch());
         const auto touch = controls_.shows_bare() ? std::nullopt : desk_->take_touch();
         const auto wanted = hands_.follow(touch ? &*touch : nullptr, *shown_, controls_.design(), controls_.tool);
         if (!touch || wanted) hand_trouble_.clear();
@@ -256,7 +278,7 @@ class Mirror {
 
     void change_design(TreatmentDesign next, bool continues) {
         controls_.work.change(std::move(next), continues);
-        keeper_.keep(controls_.work);
+        keep();
         stale_ = true;
     }
 
@@ -285,6 +307,7 @@ class Mirror {
         auto next = tracking_.results().try_take();
         if (!next) return;
         shown_ = std::move(next);
+        scale_.take(*shown_, controls_);
         stale_ = true;
         ++frames_;
     }
@@ -335,7 +358,7 @@ class Mirror {
         if (!(controls_.numbers || controls_.desk) || !head || counted_revision_ == painter_.treatment().revision)
             return;
         counted_revision_ = painter_.treatment().revision;
-        screen_.set_numbers(painter_.numbers(*shown_, controls_.design(), session_));
+        screen_.set_numbers(painter_.numbers(*shown_, controls_.design(), {controls_.client.now, false}));
     }
 
     void match() {
@@ -371,7 +394,8 @@ class Mirror {
     void shoot() {
         // Nobody wants a record of a picture that is not on the screen.
         if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
-        Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, input_, source_.status().info.description);
+        Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, controls_.client.now, input_,
+                            source_.status().info.description);
         stale_ = true;
         if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
     }
@@ -398,6 +422,7 @@ class Mirror {
     LiveSource& source_;
     LiveTracking& tracking_;
     LiveHands hands_;
+    LiveScale scale_;
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     StubbleThread stubble_;

@@ -98,6 +98,10 @@ int main(int argc, char** argv) try {
                           "Area, marks, millimetres and warnings to write (JSON); - prints them as text");
     still_cmd->add_option("--loupe", still.loupe,
                           "X,Y,SCALE: a close look instead, at the pixel X,Y of the picture, magnified 2 to 40 times");
+    still_cmd
+        ->add_flag("--card", still.card,
+                   "Measure true scale by a bank card held flat to the forehead, print it and go by it")
+        ->excludes("--ipd-mm");
     auto* match = still_cmd->add_flag("--match-stubble", still.match_stubble,
                                       "Meet the client's own shaved fringe or beard: prints what was measured and the "
                                       "pigment, density and grain offered, and draws them");

@@ -12,6 +12,7 @@
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
 #include "app/pipeline.hpp"
+#include "app/still_card.hpp"
 #include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
 #include "base/local_time.hpp"
@@ -163,6 +164,17 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     Painter& painter = chain->painter;
     TreatmentDesign design = chain->session->design;
     std::string offer;
+    TrueScale scale = chain->session->scale;
+    if (job.card) {
+        auto measured = measure_by_card(*chain->session, tracked);
+        if (!measured) {
+            Error none = measured.error();
+            none.where = job.input;
+            return none;
+        }
+        scale = *measured;
+        offer = in_words(scale) + "\n";
+    }
     if (job.match_stubble) {
         auto matched = match_stubble(chain->session->model, tracked, design);
         if (!matched) {
@@ -171,7 +183,7 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
             return none;
         }
         design = job.lighter ? matched->lighter.design : matched->match.design;
-        offer = to_text(*matched, job.lighter);
+        offer += to_text(*matched, job.lighter);
     }
     painter.paint(tracked, design);
     if (loupe) CloseLook().draw(painter.renderer(), painter, tracked, *loupe);
@@ -191,7 +203,7 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     }
     std::string text = offer;
     if (job.numbers) {
-        const auto numbers = painter.numbers(tracked, design, *chain->session);
+        const auto numbers = painter.numbers(tracked, design, {scale, true});
         if (print_numbers)
             text += numbers_to_text(numbers);
         else if (auto kept = keep(text_file(*numbers_file, numbers_to_json(numbers))); !kept)

@@ -81,7 +81,9 @@ std::string shot_to_json(const Shot& shot) {
     j["software"] = {{"name", "smp-mirror"},
                      {"version", SMP_VERSION},
                      {"seed", shot.seed},
-                     {"ipd_mm", shot.ipd_mm},
+                     {"ipd_mm", shot.scale.ipd_mm},
+                     {"ipd_source", name_of(shot.scale.source)},
+                     {"ipd_tolerance_mm", shot.scale.tolerance_mm},
                      {"gl_renderer", shot.gl_renderer}};
     std::string zone = local_time(shot.time, "%z");  // +0100; ISO 8601 with a colon
     if (zone.size() == 5) zone.insert(3, ":");

@@ -23,7 +23,7 @@ struct Shot {
     std::optional<HeadPose> camera_from_head;  // empty: no head was seen
     std::optional<TreatmentNumbers> numbers;   // the same
     Intrinsics intrinsics;                     // used for the frame, in its pixels
-    double ipd_mm = 63;
+    TrueScale scale;
     std::uint64_t seed = 1;
     std::string input;         // as given, without passwords
     std::string input_detail;  // what was really got

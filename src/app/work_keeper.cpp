@@ -122,8 +122,8 @@ void WorkKeeper::set_unfinished_aside() {
     if (!failed) found_.last = std::exchange(found_.unfinished, std::nullopt);
 }
 
-void WorkKeeper::keep(const Work& work) {
-    if (impl_) impl_->waiting.put(to_keep(work, local_time(std::chrono::system_clock::now(), "%H:%M")));
+void WorkKeeper::keep(const Work& work, const TrueScale& scale) {
+    if (impl_) impl_->waiting.put(to_keep(work, local_time(std::chrono::system_clock::now(), "%H:%M"), scale));
 }
 
 void WorkKeeper::end_well() {
@@ -152,6 +152,7 @@ WorkBegun begin_work(const WorkFound& found, const TreatmentDesign& design, bool
         begun.note = "Work of " + kept.time + " was not finished; live --resume goes on with it";
     } else {
         begun.work = Work(kept.variants, kept.chosen);
+        begun.scale = kept.scale;
         begun.note = "Going on with the work of " + kept.time;
     }
     begun.failed = false;
@@ -163,7 +164,8 @@ Expected<WorkBegun> resume_work(const WorkFound& found) {
     if (!kept)
         return Error{ExitCode::input, found.trouble.empty() ? "there is no earlier work" : found.trouble, "--resume",
                      "start without it"};
-    return WorkBegun{Work(kept->variants, kept->chosen), "Going on with the work of " + kept->time, false, false};
+    return WorkBegun{Work(kept->variants, kept->chosen), "Going on with the work of " + kept->time, false, false,
+                     kept->scale};
 }
 
 }  // namespace smp

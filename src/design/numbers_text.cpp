@@ -43,12 +43,13 @@ ordered_json json_of(const Measure& m) {
 ordered_json json_of(const BothSides& both) {
     return {{"left", json_of(both.left)}, {"right", json_of(both.right)}};
 }
-ordered_json json_of(const ProfileRun& run) {
+ordered_json json_of(const ProfileRun& run, const ScaleKnowledge& scale) {
     return {{"falls_mm", rounded(run.falls_mm)},
+            {"falls_tolerance_mm", rounded(length_tolerance_mm(scale, run.falls_mm))},
             {"slope_at_yaw_45_deg", rounded(run.slope_45_deg)},
             {"slope_at_yaw_90_deg", rounded(run.slope_90_deg)}};
 }
-ordered_json json_of(const HairlineNumbers& h) {
+ordered_json json_of(const HairlineNumbers& h, const ScaleKnowledge& scale) {
     return {{"height_mm", json_of(h.height_mm)},
             {"corner_height_mm", json_of(h.corner_height_mm)},
             {"corner_recession_mm", json_of(h.corner_recession_mm)},
@@ -59,14 +60,14 @@ ordered_json json_of(const HairlineNumbers& h) {
             {"temple_width_mm", json_of(h.temple_width_mm)},
             {"temple_ahead_mm", json_of(h.temple_ahead_mm)},
             {"tilt_deg", rounded(h.tilt_deg)},
-            {"profile", {{"left", json_of(h.left_run)}, {"right", json_of(h.right_run)}}}};
+            {"profile", {{"left", json_of(h.left_run, scale)}, {"right", json_of(h.right_run, scale)}}}};
 }
 
 }  // namespace
 
 std::vector<NumberRow> number_rows(const TreatmentNumbers& n) {
     std::vector<NumberRow> rows;
-    rows.push_back({"Pupil distance", words("%g mm, %s", n.scale.ipd_mm, n.scale.ipd_given ? "measured" : "assumed")});
+    rows.push_back({"Pupil distance", value_in_words(n.scale.pupils)});
     rows.push_back({"Tolerance", words("lengths %s%.0f %%, areas %s%.0f %%", plus_minus,
                                        100 * length_tolerance(n.scale), plus_minus, 100 * area_tolerance(n.scale))});
     rows.push_back({"Treated area", words("%.0f %s%.0f cm\xc2\xb2", n.treated_area_cm2.value, plus_minus,
@@ -87,7 +88,10 @@ std::vector<NumberRow> number_rows(const TreatmentNumbers& n) {
     rows.push_back({"Corner to temple", sides(h.corner_to_temple_mm)});
     rows.push_back({"Temple height", sides(h.temple_height_mm)});
     rows.push_back({"Temple to temple", millimetres(h.temple_width_mm) + " mm"});
-    rows.push_back({"Fall to the corner", words("L %.1f, R %.1f mm", h.left_run.falls_mm, h.right_run.falls_mm)});
+    const auto falls = [&](const ProfileRun& run) {
+        return Measure{run.falls_mm, length_tolerance_mm(n.scale, run.falls_mm)};
+    };
+    rows.push_back({"Fall to the corner", sides({falls(h.left_run), falls(h.right_run)})});
     rows.push_back(
         {"... in profile", words("L %.0f\xc2\xb0, R %.0f\xc2\xb0", h.left_run.slope_90_deg, h.right_run.slope_90_deg)});
     rows.push_back(
@@ -119,15 +123,17 @@ std::string numbers_to_json(const TreatmentNumbers& n) {
     const ordered_json json{
         {"schema", "smp-mirror/numbers/1"},
         {"scale",
-         {{"ipd_mm", n.scale.ipd_mm},
-          {"ipd_given", n.scale.ipd_given},
+         {{"ipd_mm", rounded(n.scale.pupils.ipd_mm)},
+          {"ipd_given", !n.scale.pupils.assumed()},
+          {"ipd_source", name_of(n.scale.pupils.source)},
+          {"ipd_tolerance_mm", rounded(n.scale.pupils.tolerance_mm)},
           {"one_picture", n.scale.one_picture},
           {"length_tolerance_percent", rounded(100 * length_tolerance(n.scale))},
           {"area_tolerance_percent", rounded(100 * area_tolerance(n.scale))}}},
         {"treated_area_cm2", json_of(n.treated_area_cm2)},
         {"marks", {{"value", std::llround(n.marks.value)}, {"tolerance", std::llround(n.marks.tolerance)}}},
         {"sessions", std::move(sessions)},
-        {"hairline", n.hairline ? json_of(*n.hairline) : ordered_json(nullptr)},
+        {"hairline", n.hairline ? json_of(*n.hairline, n.scale) : ordered_json(nullptr)},
         {"warnings", std::move(warnings)}};
     return json.dump(2) + "\n";
 }

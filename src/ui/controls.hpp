@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "desk/client_scale.hpp"
 #include "desk/presets.hpp"
 #include "desk/settings.hpp"
 #include "desk/tool.hpp"
@@ -36,23 +37,29 @@ enum class Act {
     help,
     desk,
     quit,
-    set_parameter,  // at the desk; amount: the value, brought into the parameter's range
-    next_preset,    // amount in places of the list, which goes around
-    preset,         // text: its name
-    save_preset,    // the design that is shown; text: the name it gets
-    remove_preset,  // of the salon's own; text: its name
-    tool,           // of the hand on the desk's picture; amount: which ToolKind
-    next_tool,      // amount in places of the list, which goes around
-    tool_width,     // amount in steps
-    tool_edge,      // amount in steps
-    wipe,           // off, sweeping, held, and off again; amount: where the line is just now
-    wipe_to,        // amount: 0 the left border of the picture on the screen .. 1 the right one
-    split,          // one half of the head shows the treatment, then the other, then both; amount: which comes first
-    turns,          // shows the variants one after the other
-    time_stop,      // amount: which of time_stops()
-    time_step,      // amount in stops, later is positive
-    set_setting,    // amount: the value, brought into its range
-    pan,            // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
+    set_parameter,    // at the desk, of design or client; amount: the value, brought into the parameter's range
+    next_preset,      // amount in places of the list, which goes around
+    preset,           // text: its name
+    save_preset,      // the design that is shown; text: the name it gets
+    remove_preset,    // of the salon's own; text: its name
+    tool,             // of the hand on the desk's picture; amount: which ToolKind
+    next_tool,        // amount in places of the list, which goes around
+    tool_width,       // amount in steps
+    tool_edge,        // amount in steps
+    wipe,             // off, sweeping, held, and off again; amount: where the line is just now
+    wipe_to,          // amount: 0 the left border of the picture on the screen .. 1 the right one
+    split,            // one half of the head shows the treatment, then the other, then both; amount: which comes first
+    turns,            // shows the variants one after the other
+    time_stop,        // amount: which of time_stops()
+    time_step,        // amount in stops, later is positive
+    set_setting,      // amount: the value, brought into its range
+    pan,              // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
+    client_assumed,   // true scale as it is assumed of anybody
+    client_measured,  // true scale; scale: what it is
+    client_back,      // true scale as it was before
+    measure_card,     // begins, or ends before its time
+    ruled_mark,       // two places are marked on the frozen picture, or no more
+    use_mark,         // their distance sets true scale
 };
 
 struct Command {
@@ -64,6 +71,7 @@ struct Command {
     const Setting* setting = nullptr;      // set_setting only
     glm::dvec2 at{0.5};                    // zoom and pan: 0 .. 1 of the picture
     std::string text{};                    // presets only
+    TrueScale scale{};                     // client_measured only
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
@@ -93,6 +101,11 @@ struct LiveControls {
     unsigned screenshots = 0;    // how many have been asked for
     unsigned matches = 0;        // the same of matches to the client's stubble ...
     bool match_lighter = false;  // ... and how the last one is wanted
+    ClientScale client;
+    bool card_measured = false;                   // a card is being looked for
+    bool mark_ruled = false, mark_froze = false;  // a mark is put down; the picture is frozen for that
+    double mark_mm = mark_row().default_value();
+    unsigned marks_used = 0;  // how many times one was asked to set the scale
 
     const TreatmentDesign& design() const { return work.design(); }
     bool shows_bare() const { return bare || bare_key_s.has_value(); }

@@ -64,7 +64,8 @@ void typing_field(State& s, const Parameter& p, double value, float width) {
     } else if (entered || left) {
         const auto wanted = typed_value(p, s.typed_text.data());
         s.refused = !wanted;
-        if (wanted && *wanted != value) s.set(p, *wanted);
+        // The client's pupil distance, typed, is known even where it is the mean.
+        if (wanted && (*wanted != value || (entered && &p == &pupil_row()))) s.set(p, *wanted);
         if (wanted || left)
             s.typed = nullptr;
         else
@@ -225,7 +226,7 @@ void reset_button(State& s, const Parameter& p, bool changed, ImVec2 size) {
     const bool pressed = ImGui::InvisibleButton("reset", size) && changed;
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     const std::string home = value_in_words(p, p.default_value());
-    if (pressed) s.set(p, p.default_value());
+    if (pressed) s.reset(p);
     if (changed) {
         const bool hovered = ImGui::IsItemHovered();
         ImGui::GetWindowDrawList()->AddRectFilled(a, b, hovered ? colour::field_hot : colour::field, 0.22f * s.em);
@@ -235,17 +236,16 @@ void reset_button(State& s, const Parameter& p, bool changed, ImVec2 size) {
     put_text(ImVec2(a.x + 1.5f * s.em, a.y), ImVec2(b.x, b.y), home, changed ? colour::accent : colour::quiet, s.small);
 }
 
-void keyboard_on_row(State& s, const Parameter& p, double value) {
+void keyboard_on_row(State& s, const Parameter& p, double value, bool changed) {
     bool held = false;
     const double steps = s.arrow_steps(&held);
     if (steps != 0) change(s, p, value, stepped(p, value, p.choices.empty() ? steps : std::copysign(1, steps)), held);
-    if ((s.pressed(Key::backspace) || s.pressed(Key::del))) change(s, p, value, p.default_value(), false);
+    if ((s.pressed(Key::backspace) || s.pressed(Key::del)) && changed) s.reset(p);
     if (s.pressed(Key::enter) && p.choices.empty()) begin_typing(s, p, value);
 }
 
-void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const Columns& wide) {
-    const double value = p.get(snapshot.design);
-    const bool changed = !at_default(p, snapshot.design), was_typed = s.typed == &p;
+void draw_row(State& s, const Parameter& p, double value, bool changed, const Columns& wide) {
+    const bool was_typed = s.typed == &p;
     ImGui::PushID(p.name.data(), p.name.data() + p.name.size());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("label", ImVec2(wide.label, s.row_px()));
@@ -271,7 +271,7 @@ void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const 
     ImGui::SameLine(0, 0.5f * s.em);
     reset_button(s, p, changed, ImVec2(wide.reset, s.row_px()));
     if (stop(s, field, ImVec2(field.x + wide.value, end.y)) && !s.typed && !was_typed) {
-        keyboard_on_row(s, p, value);
+        keyboard_on_row(s, p, value, changed);
         explain = true;
     }
     if (explain) put_hint(s, ImVec2(ImGui::GetWindowPos().x - 0.4f * s.em, at.y), 1, help_words(p), colour::words);
@@ -305,7 +305,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
 // Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
-    float used = row * static_cast<float>(groups.size() + 2);  // with presets and settings
+    float used = row * static_cast<float>(groups.size() + 3);  // with client, presets and settings
     bool room = true;
     for (const DeskGroup& group : groups) {
         for (const Parameter* p : group.rows) {
@@ -321,6 +321,10 @@ void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Column
 
 }  // namespace
 
+void draw_value_row(State& s, const Parameter& p, double value, bool changed) {
+    draw_row(s, p, value, changed, columns(s, ImGui::GetContentRegionAvail().x));
+}
+
 void draw_panels(State& s, const DeskSnapshot& snapshot) {
     static const std::vector<DeskGroup> groups = desk_groups();
     const Columns wide = columns(s, ImGui::GetContentRegionAvail().x);
@@ -329,8 +333,10 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
     s.wheel_taken = false;
     for (const DeskGroup& group : groups) {
         if (!group_head(s, snapshot, group, wide)) continue;
-        for (const Parameter* p : group.rows) draw_row(s, snapshot, *p, wide);
+        for (const Parameter* p : group.rows)
+            draw_row(s, *p, p->get(snapshot.design), !at_default(*p, snapshot.design), wide);
     }
+    if (group_head(s, snapshot, {"Client", {}}, wide)) draw_client(s, snapshot);
     if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
     if (group_head(s, snapshot, {"Settings", {}}, wide)) draw_settings(s, snapshot);
 }

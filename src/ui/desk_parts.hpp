@@ -68,6 +68,12 @@ struct State {
     void set(const Parameter& p, double value, bool continues = false) {
         commands.push_back({Act::set_parameter, value, 0, continues, &p});
     }
+    void reset(const Parameter& p) {
+        if (&p == &pupil_row())
+            say(Act::client_assumed);  // which is less sure than the same number typed
+        else
+            set(p, p.default_value());
+    }
     bool pressed(Key key) const;
     // Steps that the arrows beside a focused value ask for, and whether they come from a held key.
     double arrow_steps(bool* held) const;
@@ -90,6 +96,9 @@ void use_style(float em);
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
+void draw_client(State& state, const DeskSnapshot& snapshot);    // another
+// One row of a group, as those of the parameter table.
+void draw_value_row(State& state, const Parameter& parameter, double value, bool changed);
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);

@@ -35,6 +35,8 @@ GuideLook look_of(GuideKind kind) {
             return {IM_COL32(255, 150, 130, 230), 0.09f, 0.25f};
         case GuideKind::brush:
             return {IM_COL32(255, 255, 255, 230), 0.09f, 0};
+        case GuideKind::ruled_mark:
+            return {IM_COL32(140, 255, 160, 240), 0.1f, 0};
     }
     return {colour::words, 0.08f, 0};
 }

@@ -43,6 +43,14 @@ struct DeskSnapshot {
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
 
+    struct Client {  // true scale, and how it is being measured
+        ClientScale scale;
+        bool card_measured = false, mark_ruled = false, mark_ready = false;
+        double mark_mm = 0;
+        std::string card_words, mark_words;
+        bool operator==(const Client&) const = default;
+    } client;
+
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
     int variant = 0;                                     // the one shown
