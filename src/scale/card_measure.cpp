@@ -12,7 +12,7 @@ namespace {
 
 constexpr double most_turned_deg = 28;  // of the face: beyond, the head's own size is seen too badly
 constexpr double most_tilt_deg = 22;    // of the card out of the forehead's plane
-constexpr double least_side = 0.3, least_sum = 2.2;
+constexpr double least_side = 0.3, least_sum = 2.5;
 constexpr double nearly_as_much = 0.35;  // of sides seen
 constexpr double most_rms_px = 0.45;
 constexpr int most_ends = 2;
@@ -73,6 +73,19 @@ std::optional<double> touches_at_mm(const HeadModel& model, const HeadState& hea
     return nearest < 1e8 && nearest > 0 ? std::optional(nearest) : std::nullopt;
 }
 
+// A forehead ends above the eyes: lids, brows and creases make shapes too.
+bool covers_an_eye(const HeadModel& model, const HeadState& head, const card::CardPose& card) {
+    const auto landmarks = model.landmarks(head.shape);
+    for (const std::size_t first : {36u, 42u}) {
+        const glm::dvec3 eye = head.camera_from_head * (0.5 * (landmarks[first] + landmarks[first + 3]));
+        const glm::dvec3 inwards = card.R[2];
+        const glm::dvec3 on =
+            glm::transpose(card.R) * (eye * (glm::dot(inwards, card.t_mm) / glm::dot(inwards, eye)) - card.t_mm);
+        if (std::abs(on.x) < card_width_mm / 2 && std::abs(on.y) < card_height_mm / 2) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string_view in_words(CardMiss miss) {
@@ -110,6 +123,7 @@ CardLook look_for_card(const HeadModel& model, const HeadState& head, const cv::
         const double least = *std::min_element(fit->seen.begin(), fit->seen.end());
         const double sum = fit->seen[0] + fit->seen[1] + fit->seen[2] + fit->seen[3];
         if (least < least_side || sum < least_sum || fit->rms_px > most_rms_px || fit->runs_on > most_ends) continue;
+        if (covers_an_eye(model, head, fit->pose)) continue;
         things.push_back({*fit, sum});
         most = std::max(most, sum);
     }
