@@ -10,6 +10,7 @@
 
 #include "app/end_signals.hpp"
 #include "app/key_file.hpp"
+#include "app/live_check.hpp"
 #include "app/live_desk.hpp"
 #include "app/live_fade.hpp"
 #include "app/live_hands.hpp"
@@ -59,6 +60,7 @@ class Mirror {
           hands_(session.model),
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
+          check_(session.model, source, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
           settings_(config_folder()) {
         controls_.settings = settings_.found();
@@ -86,6 +88,7 @@ class Mirror {
             report_capture();
             for (const auto& result : shots_.take_results()) tell(result);
             take_match();
+            check_.follow(controls_, status_, steady_s());
             take_presets();
             for (const auto& trouble : keeper_.take_troubles()) screen_.note(trouble, true, steady_s());
             for (const auto& trouble : settings_.take_troubles()) screen_.note(trouble, true, steady_s());
@@ -223,6 +226,7 @@ class Mirror {
         const bool head = shown_ && shown_->head.state == TrackState::tracking;
         DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
         now.keys = desk_keys_;
+        check_.show(now);
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
@@ -285,6 +289,7 @@ class Mirror {
         auto next = tracking_.results().try_take();
         if (!next) return;
         shown_ = std::move(next);
+        check_.see(*shown_, steady_s());
         stale_ = true;
         ++frames_;
     }
@@ -401,6 +406,7 @@ class Mirror {
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     StubbleThread stubble_;
+    LiveCheck check_;
     PresetShelf shelf_;
     SettingsKeeper settings_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again

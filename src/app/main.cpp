@@ -57,6 +57,7 @@ int main(int argc, char** argv) try {
     RenderJob render;
     StillJob still;
     BenchJob bench;
+    std::optional<std::string> doctor_input;
     bool params_json = false, keys_json = false, doctor_json = false;
 
     // `live` is what happens without a command, so its options stand at the top too.
@@ -115,8 +116,10 @@ int main(int argc, char** argv) try {
     params_cmd->add_flag("--json", params_json, "Print JSON");
     auto* keys_cmd = app.add_subcommand("keys", "List the keys of the mirror and the names of what they do");
     keys_cmd->add_flag("--json", keys_json, "Print JSON: a start for a salon's own keys.json");
-    auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks");
+    auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks, and whether light and camera will do");
     common_options(*doctor_cmd, options);
+    doctor_cmd->add_option("--input", doctor_input,
+                           "Look at light and camera on this source, for some seconds (default: the first camera)");
     doctor_cmd->add_flag("--json", doctor_json, "Print JSON");
     app.require_subcommand(0, 1);
 
@@ -129,7 +132,7 @@ int main(int argc, char** argv) try {
     if (*render_cmd) return finish(render_command(options, render));
     if (*still_cmd) return finish(still_command(options, still));
     if (*bench_cmd) return finish(bench_command(options, bench));
-    if (*doctor_cmd) return finish(doctor_command(options, doctor_json));
+    if (*doctor_cmd) return finish(doctor_command(options, doctor_input, doctor_json));
     if (*keys_cmd) return finish(keys_command(keys_json));
     if (*params_cmd) {
         if (params_json)

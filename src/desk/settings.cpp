@@ -25,6 +25,12 @@ const std::array table{
             "The wipe stands still until it is moved, and the picture comes closer in one step; cross-fades stay", 0, 1,
             1, switches, [](const Settings& s) { return s.reduced_motion ? 1. : 0.; },
             [](Settings& s, double v) { s.reduced_motion = v > 0.5; }},
+    Setting{
+        "camera.lock", "Lock camera", "",
+        "Whether exposure, gain, white balance and focus are locked by themselves once the light is good, where the "
+        "camera can; the desk's button does it at any time",
+        0, 1, 1, switches, [](const Settings& s) { return s.lock_camera ? 1. : 0.; },
+        [](Settings& s, double v) { s.lock_camera = v > 0.5; }},
     Setting{"turns.each_s",
             "Each variant in turn",
             "s",

@@ -16,6 +16,7 @@ struct Settings {
     bool as_others_see = false;  // how the mirror starts
     TextSize text_size = TextSize::normal;
     bool reduced_motion = false;  // nothing on the screens moves by itself; cross-fades stay
+    bool lock_camera = true;      // by itself, once the light is good
     double turn_s = 3;            // each variant, when they are shown in turn
     std::string others{};         // of the file, by names that a later version of the program gave: kept, a JSON object
 

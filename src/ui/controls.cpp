@@ -128,6 +128,9 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::set_setting:
             set_setting(c, command);
             break;
+        case Act::check_light:
+            ++(command.amount > 0 ? c.camera_locks : c.light_checks);
+            break;
         case Act::screenshot:
             ++c.screenshots;
             break;

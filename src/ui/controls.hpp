@@ -52,6 +52,7 @@ enum class Act {
     time_stop,      // amount: which of time_stops()
     time_step,      // amount in stops, later is positive
     set_setting,    // amount: the value, brought into its range
+    check_light,    // looks at light and camera anew; amount 1: locks the camera, or unlocks it
     pan,            // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
 };
 
@@ -90,6 +91,8 @@ struct LiveControls {
     Tool tool;          // in the hand there
     bool loupe = false;
     double loupe_zoom = 8;
+    unsigned light_checks = 0;   // how many have been asked for
+    unsigned camera_locks = 0;   // the same of locking and unlocking
     unsigned screenshots = 0;    // how many have been asked for
     unsigned matches = 0;        // the same of matches to the client's stubble ...
     bool match_lighter = false;  // ... and how the last one is wanted

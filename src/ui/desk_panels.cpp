@@ -305,7 +305,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
 // Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
-    float used = row * static_cast<float>(groups.size() + 2);  // with presets and settings
+    float used = row * static_cast<float>(groups.size() + 3);  // with presets, light and settings
     bool room = true;
     for (const DeskGroup& group : groups) {
         for (const Parameter* p : group.rows) {
@@ -332,6 +332,10 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
         for (const Parameter* p : group.rows) draw_row(s, snapshot, *p, wide);
     }
     if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
+    const bool asked = check_asked(s, snapshot);
+    const bool check = group_head(s, snapshot, {light_group, {}}, wide);
+    if (asked) ImGui::SetScrollHereY(0);
+    if (check) draw_check(s, snapshot);
     if (group_head(s, snapshot, {"Settings", {}}, wide)) draw_settings(s, snapshot);
 }
 

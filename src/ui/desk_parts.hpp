@@ -27,6 +27,8 @@ inline constexpr ImU32 ground = IM_COL32(26, 28, 33, 255), field = IM_COL32(43, 
                        ring = IM_COL32(255, 255, 255, 255);
 }
 
+inline constexpr std::string_view light_group = "Light and camera";
+
 struct State {
     ImFont *text = nullptr, *small = nullptr, *title = nullptr;
     float em = 18;  // px of the text font
@@ -54,6 +56,7 @@ struct State {
     const Parameter* wheeled = nullptr;
 
     std::map<std::string_view, bool> open;  // groups
+    unsigned light_asked = 0;               // of DeskSnapshot: as it was when the group was last drawn
     bool groups_chosen = false;             // by hand
     bool panning = false;                   // the picture is moved
     bool wiping = false;                    // the line between before and after is held
@@ -90,6 +93,9 @@ void use_style(float em);
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
+void draw_check(State& state, const DeskSnapshot& snapshot);     // and the one of light and camera
+// Opens that group when somebody has asked for a check since the last frame; whether it is so.
+bool check_asked(State& state, const DeskSnapshot& snapshot);
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);

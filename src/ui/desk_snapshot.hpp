@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/findings.hpp"
 #include "design/numbers.hpp"
 #include "desk/grips.hpp"
 #include "desk/guides.hpp"
@@ -17,6 +18,16 @@
 #include "ui/controls.hpp"
 
 namespace smp {
+
+// What is known of light and camera.
+struct LightShown {
+    std::string state;  // of the check: waits, looks, done
+    std::vector<Finding> findings;
+    unsigned asked = 0;  // how often somebody wanted to know
+    std::string lock;    // of the camera, in words
+    bool can_lock = false, locked = false;
+    bool operator==(const LightShown&) const = default;
+};
 
 struct DeskSnapshot {
     TreatmentDesign design;
@@ -37,6 +48,8 @@ struct DeskSnapshot {
     bool wipe_sweeps = false, turns = false;
     double wipe = 0.5;  // 0 the left border of the picture on the mirror .. 1
     bool frozen = false, bare = false, loupe = false;
+
+    LightShown light;
 
     std::string status;    // of camera and head, for the technician alone
     bool trouble = false;  // the status is none that can be left so

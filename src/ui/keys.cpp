@@ -66,6 +66,8 @@ constexpr std::array rows{
             once("whole_picture", Act::whole_picture, {Key::home})}},
     KeyRow{"screenshot", {once("screenshot", Act::screenshot, {Key::s})}},
     KeyRow{"numbers: area, marks, millimetres", {once("numbers", Act::numbers, {Key::n})}},
+    KeyRow{"check light and camera; with Shift lock the camera, or unlock it",
+           {either("check_light", Act::check_light, 0, 1, {Key::c})}},
     KeyRow{"technician's desk", {once("desk", Act::desk, {Key::d})}},
     KeyRow{"full screen", {once("full_screen", Act::full_screen, {Key::f11})}},
     KeyRow{"help overlay", {once("help", Act::help, {Key::h})}},

@@ -79,6 +79,36 @@ TEST(Doctor, SpeaksJsonWhateverItFinds) {
     EXPECT_TRUE(json::accept(outcome.out)) << outcome.out;
 }
 
+TEST(Doctor, LooksAtLightAndCameraOfASource) {
+    const Scratch scratch;
+    cv::Mat picture = cv::imread(first_frame(demo_clip, scratch, "client.png"));
+    picture.convertTo(picture, -1, 0.15);
+    cv::imwrite(scratch.file("dark.png"), picture);
+    cv::imwrite(scratch.file("wall.png"), cv::Mat(480, 640, CV_8UC3, cv::Scalar(120, 130, 140)));
+    const auto light = [&](const std::string& file) {
+        const auto outcome = run({"doctor", "--json", "--input", scratch.file(file)});
+        EXPECT_TRUE(outcome.exit_code == 0 || outcome.exit_code == 4) << outcome.exit_code << ": " << outcome.err;
+        return json::parse(outcome.out).at("light");
+    };
+    const auto verdict = [](const json& found, const std::string& name) {
+        for (const auto& f : found.at("findings"))
+            if (f.at("name") == name) return f.at("verdict").get<std::string>();
+        return "no finding: " + found.dump();
+    };
+    const json good = light("client.png"), dark = light("dark.png"), wall = light("wall.png");
+    EXPECT_EQ(verdict(good, "Exposure"), "good");
+    EXPECT_EQ(verdict(good, "Left and right"), "doubtful") << "the demo client's lamp stands to one side";
+    EXPECT_EQ(verdict(good, "Sharpness"), "good");
+    EXPECT_NE(good.at("lock").get<std::string>().find("no camera to lock"), std::string::npos) << good;
+    EXPECT_EQ(verdict(dark, "Exposure"), "bad");
+    EXPECT_NE(dark.dump().find("Too dark"), std::string::npos) << dark;
+    EXPECT_TRUE(wall.at("findings").empty());
+    EXPECT_NE(wall.at("trouble").get<std::string>().find("no head"), std::string::npos) << wall;
+    EXPECT_EQ(run({"doctor", "--input", scratch.file("missing.png")}).exit_code, 3);
+    const auto text = run({"doctor", "--input", scratch.file("dark.png")});
+    EXPECT_NE(text.out.find("Too dark: put more light"), std::string::npos) << text.out;
+}
+
 // From a foreign folder, with names that have spaces and umlauts, relative to it.
 TEST(Still, WritesPictureMaskAndTraceOfTheInputsSize) {
     const Scratch scratch;

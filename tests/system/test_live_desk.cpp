@@ -38,7 +38,11 @@ class LiveDeskWindow : public testing::Test {
 
     // A still client, so that the mirror's picture changes with the design alone.
     void start(const std::vector<std::string>& more) {
-        const std::string picture = first_frame(demo, scratch_, "client.png");
+        begin(more, first_frame(demo, scratch_, "client.png"));
+        ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
+        ASSERT_TRUE(settled(15));
+    }
+    void begin(const std::vector<std::string>& more, const std::string& picture) {
         screen_.emplace(screen_width, screen_height);
         std::vector<std::string> words{program().string(), "live",  "--pictures", scratch_.file("pictures"),
                                        "--input",          picture, "--windowed"};
@@ -47,8 +51,6 @@ class LiveDeskWindow : public testing::Test {
         environment["XDG_STATE_HOME"] = scratch_.file("state");
         environment["XDG_CONFIG_HOME"] = scratch_.file("config");
         program_.emplace(words, environment, scratch_.path(), "mirror");
-        ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
-        ASSERT_TRUE(settled(15));
     }
 
     // Without the label at its foot.
@@ -211,6 +213,43 @@ TEST_F(LiveDeskWindow, StaysAwayWhereItIsNotWanted) {
     start({"--no-desk"});
     EXPECT_FALSE(desk_is_open());
     press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+}
+
+int times(const std::string& text, const std::string& words) {
+    int n = 0;
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++n;
+    return n;
+}
+
+TEST_F(LiveDeskWindow, LightAndCameraAreCheckedAtTheStartAndOnC) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    ASSERT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 1; }))
+        << "by itself, and the demo client's lamp stands a little to one side: " << program_->out();
+    const cv::Mat before = mirror();
+    const cv::Rect panel(680, 60, 600, 730);
+    const cv::Mat closed = desk()(panel).clone();
+    screen_->keys({"mousemove", "1500", "100"});
+    press("c");
+    EXPECT_TRUE(eventually(8, [&] { return differing_px(desk()(panel), closed) > 5000; })) << "the group opens";
+    EXPECT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 2; }))
+        << program_->out();
+    EXPECT_EQ(times(program_->out(), "light and camera:"), 2) << "nothing else: " << program_->out();
+    EXPECT_TRUE(same(mirror(), before)) << "nothing of it on the mirror";
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
+TEST_F(LiveDeskWindow, ADarkPictureIsCalledDark) {
+    cv::Mat dark = cv::imread(first_frame(demo, scratch_, "client.png"));
+    dark.convertTo(dark, -1, 0.15);  // of the codes: a hundredth of the light
+    cv::imwrite(scratch_.file("dark.png"), dark);
+    begin({"--desk"}, scratch_.file("dark.png"));
+    ASSERT_TRUE(eventually(30, [&] { return times(program_->out(), "Exposure bad") == 1; })) << program_->out();
+    EXPECT_EQ(times(program_->out(), "Too dark: put more light in front of the client."), 1) << program_->out();
+    program_->send(SIGTERM);
     EXPECT_EQ(program_->wait(10), 0);
 }
 
