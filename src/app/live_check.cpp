@@ -163,7 +163,7 @@ void LiveCheck::show(DeskSnapshot& out) const {
         light.state = first->verdict == Verdict::bad ? "Something is to be put right first."
                                                      : "It will do; what is marked would make it better.";
     if (first && first->verdict == Verdict::bad && stage_ == Stage::done && !out.trouble) {
-        out.status += ". " + first->advice;
+        out.status += ". " + first->advice.substr(0, first->advice.find_first_of(":."));  // there is one line
         out.trouble = true;
     }
 }
