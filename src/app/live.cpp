@@ -17,6 +17,7 @@
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_shot.hpp"
+#include "app/live_tablet.hpp"
 #include "app/live_tracking.hpp"
 #include "app/places.hpp"
 #include "app/preset_shelf.hpp"
@@ -44,7 +45,7 @@ class Mirror {
   public:
     Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
            Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveFade& fade, LiveSource& source,
-           LiveTracking& tracking)
+           LiveTracking& tracking, int tablet_port)
         : session_(session),
           input_(std::move(input)),
           keys_(std::move(keys)),
@@ -60,7 +61,9 @@ class Mirror {
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
-          settings_(config_folder()) {
+          settings_(config_folder()),
+          tablet_(config_folder(), tablet_port ? tablet_port : default_tablet_port, tablet_port != 0, Window::wake) {
+        controls_.tablet = tablet_port != 0;
         controls_.settings = settings_.found();
         controls_.view.mirrored = !controls_.settings.as_others_see;
         controls_.work = std::move(begun.work);
@@ -93,6 +96,7 @@ class Mirror {
             screen_.advance(screen_inputs(), controls_);
             if (needs_drawing()) draw();
             follow_desk();
+            follow_tablet();
         }
         const double passed_s = steady_s() - begin_s;
         std::cout << frames_ << " frames shown in " << passed_s << " s (" << static_cast<double>(frames_) / passed_s
@@ -193,6 +197,7 @@ class Mirror {
         if (controls_.numbers && !before.numbers) stale_ = true;
         if (controls_.screenshots != before.screenshots) shoot();
         if (controls_.matches != before.matches) match();
+        if (command.act == Act::tablet_code || command.act == Act::tablet_revoke) tablet_.obey(command);
         if (controls_.desk && !desk_) open_desk();
         if (!controls_.desk && desk_) close_desk();
     }
@@ -223,6 +228,7 @@ class Mirror {
         const bool head = shown_ && shown_->head.state == TrackState::tracking;
         DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
         now.keys = desk_keys_;
+        now.tablet = tablet_.view();
         if (shown_) {
             now.texture = painter_.renderer().picture_texture();
             now.picture_px = painter_.renderer().picture_size_px();
@@ -241,6 +247,22 @@ class Mirror {
             obey(command);
         }
         if (desk_ && shown_) follow_hand();
+    }
+
+    void follow_tablet() {
+        tablet_.switch_on(controls_.tablet);
+        if (tablet_.gave_up()) controls_.tablet = false;
+        for (const auto& [words, failed] : tablet_.take_notes()) screen_.note(words, failed, steady_s());
+        if (!tablet_.on()) return;
+        tablet_.follow(controls_.work, [&](Command command) -> const Work& {
+            obey(std::move(command));
+            return controls_.work;
+        });
+        const bool head = shown_ && shown_->head.state == TrackState::tracking;
+        TabletPicture picture{0, {}, screen_.view(), screen_.veil(), std::exchange(drawn_for_tablet_, false)};
+        if (shown_) picture.texture = painter_.renderer().picture_texture();
+        if (shown_) picture.size_px = painter_.renderer().picture_size_px();
+        tablet_.show(desk_snapshot(controls_, screen_.overlay(), status_, head), picture);
     }
 
     void follow_hand() {
@@ -324,6 +346,7 @@ class Mirror {
         overlay_.draw(screen_.overlay(), window_.size_px(), renderer.picture_size_px());
         window_.swap();
         last_draw_s_ = steady_s();
+        drawn_for_tablet_ = true;
         drawn_ = {screen_.overlay(), screen_.show(),       screen_.veil(), screen_.view(),
                   controls_.loupe,   controls_.loupe_zoom, pointer_px_,    now,
                   fade.has_value()};
@@ -403,6 +426,8 @@ class Mirror {
     StubbleThread stubble_;
     PresetShelf shelf_;
     SettingsKeeper settings_;
+    LiveTablet tablet_;
+    bool drawn_for_tablet_ = false;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
     LiveControls controls_;
@@ -460,7 +485,7 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
-                  *presenter, *loupe, *fade, *source, tracking);
+                  *presenter, *loupe, *fade, *source, tracking, job.tablet_port);
     mirror.run(job.desk);
     keeper.end_well();
     return Done{};

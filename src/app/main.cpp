@@ -76,6 +76,9 @@ int main(int argc, char** argv) try {
         c.add_flag_callback(
              "--no-desk", [&] { live.desk = DeskWish::on_key; }, "Open the technician's desk only when D is pressed")
             ->excludes(open);
+        c.add_flag("--tablet{8443}", live.tablet_port,
+                   "Serve the page for tablets from the start, on port 8443 or the one given: --tablet=PORT")
+            ->check(CLI::Range(1, 65535));
     };
     live_options(app);
     auto* live_cmd = app.add_subcommand("live", "The live mirror (also without a command)");

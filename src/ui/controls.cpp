@@ -193,6 +193,11 @@ LiveControls apply(LiveControls c, const Command& command) {
             break;
         case Act::save_preset:  // the disk's, which answers with a new list
         case Act::remove_preset:
+        case Act::tablet_code:  // the server's
+        case Act::tablet_revoke:
+            break;
+        case Act::tablet:
+            c.tablet = !c.tablet;
             break;
     }
     if (!(c.work == before.work)) {

@@ -52,6 +52,9 @@ enum class Act {
     time_stop,      // amount: which of time_stops()
     time_step,      // amount in stops, later is positive
     set_setting,    // amount: the value, brought into its range
+    tablet,         // the page for tablets, on or off
+    tablet_code,    // a new pairing code
+    tablet_revoke,  // text: id of the tablet that is paired no more
     pan,            // the picture goes along by `at`, 0 .. 1 of the place it has on the screen
 };
 
@@ -63,7 +66,7 @@ struct Command {
     const Parameter* parameter = nullptr;  // set_parameter only
     const Setting* setting = nullptr;      // set_setting only
     glm::dvec2 at{0.5};                    // zoom and pan: 0 .. 1 of the picture
-    std::string text{};                    // presets only
+    std::string text{};                    // presets and tablets only
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;
@@ -86,8 +89,9 @@ struct LiveControls {
     Settings settings;
     PictureView view;  // of the mirror, which the desk shows too
     bool frozen = false, full_screen = true, help = false, numbers = false, quit = false;
-    bool desk = false;  // the technician's window is open
-    Tool tool;          // in the hand there
+    bool desk = false;    // the technician's window is open
+    bool tablet = false;  // the page for tablets is served
+    Tool tool;            // in the hand there
     bool loupe = false;
     double loupe_zoom = 8;
     unsigned screenshots = 0;    // how many have been asked for

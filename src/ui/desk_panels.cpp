@@ -305,7 +305,7 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
 // Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
-    float used = row * static_cast<float>(groups.size() + 2);  // with presets and settings
+    float used = row * static_cast<float>(groups.size() + 3);  // with presets, settings and tablet
     bool room = true;
     for (const DeskGroup& group : groups) {
         for (const Parameter* p : group.rows) {
@@ -333,6 +333,7 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
     }
     if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
     if (group_head(s, snapshot, {"Settings", {}}, wide)) draw_settings(s, snapshot);
+    if (group_head(s, snapshot, {"Tablet", {}}, wide)) draw_tablet(s, snapshot);
 }
 
 }  // namespace smp::desk

@@ -90,6 +90,7 @@ void use_style(float em);
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
+void draw_tablet(State& state, const DeskSnapshot& snapshot);    // another
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);

@@ -15,6 +15,7 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
+#include "ui/tablet_view.hpp"
 
 namespace smp {
 
@@ -42,6 +43,7 @@ struct DeskSnapshot {
     bool trouble = false;  // the status is none that can be left so
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
+    TabletView tablet;
 
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
