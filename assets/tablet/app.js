@@ -48,7 +48,7 @@ function makeBefore() {
 
 // The line between before and after, on the picture.
 function makeWipe() {
-    const frame = at("frame");
+    const frame = at("sight");
     let drag = 0;
     const to = e => {
         const box = frame.getBoundingClientRect();
@@ -72,7 +72,7 @@ function makeWipe() {
     at("wipe-row").append(slider);
     return s => {
         at("wipe-row").hidden = at("line").hidden = s.compare !== "wipe";
-        frame.classList.toggle("wiping", s.compare === "wipe");
+        at("frame").classList.toggle("wiping", s.compare === "wipe");
         at("line").hidden = s.compare !== "wipe" || s.wipe_sweeps;
         if (drag || document.activeElement === slider) return;
         at("line").style.setProperty("--at", s.wipe);
@@ -108,7 +108,7 @@ function build(tables) {
     showWipe = makeWipe();
     const wide = matchMedia("(min-width: 700px)").matches;
     presetGrid = make("div", {class: "choices"});
-    const next = make("div", {class: "grid"}, button("Preset before", "next_preset", {amount: -1}),
+    const next = make("div", {class: "grid"}, button("Previous preset", "next_preset", {amount: -1}),
         button("Next preset", "next_preset", {amount: 1}));
     for (const b of next.children) b.removeAttribute("aria-pressed");
     groups = tables.groups.map((g, i) => makeGroup(g.title, g.rows, i === 0 || (wide && i < 2)));

@@ -101,13 +101,16 @@ class Row {
         tell({act: "set", name: this.p.name, value, ...(drag ? {drag} : {})});
         this.own = value;
         this.ownUntil = lastTold();
+        this.ownAt = performance.now();
         this.show(value);
     }
 
     // What the mirror says. While this hand is at it, and until the mirror has heard of it, its own value stands.
     comes(value, heard) {
         this.told = value;
-        if (this.held || (this.own !== null && heard < this.ownUntil)) return;
+        // What was lost on the way is not waited for for ever.
+        const waits = this.own !== null && heard < this.ownUntil && performance.now() - this.ownAt < 2000;
+        if (this.held || waits) return;
         this.own = null;
         if (value !== this.value) this.show(value);
     }

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double view_period_s = 0.25;
+constexpr std::size_t most_heard = 64;  // pages
 
 TabletState state_of(const DeskSnapshot& now, bool picture) {
     TabletState out;
@@ -218,7 +219,7 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
         const double now_s = steady_now_s();
         if (asked.gone)
             heard_.erase(asked.hand);
-        else if (asked.watched || heard_.contains(asked.hand))
+        else if (heard_.size() < most_heard || heard_.contains(asked.hand))
             heard_[asked.hand] = asked.number;
         auto command = hands_.take(asked, *now, now_s);
         if (!command) continue;

@@ -179,6 +179,9 @@ void give_events(Shared& shared, const Request& req, Response& res) {
             {
                 std::lock_guard lock(shared.mutex);
                 shared.pages.erase(page);
+                // A page that has come back on a new connection has not gone.
+                for (const auto& [_, other] : shared.pages)
+                    if (other.hand == hand) return;
             }
             shared.inbox.put_gone(hand);
             if (shared.options.wake) shared.options.wake();

@@ -164,7 +164,7 @@ struct TabletServer::Impl {
         http.knock = [this](int fd) { door.knock(fd); };
         accepting = std::thread([this] {
             pthread_setname_np(pthread_self(), "smp-accept");
-            give_way(10);
+            give_way(4);
             http.listen_after_bind();
             accepted_last = true;
         });

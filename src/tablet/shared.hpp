@@ -45,6 +45,6 @@ struct Shared {
 };
 
 inline constexpr double looks_for_s = 2.5;  // after it has asked for a picture
-inline constexpr std::size_t most_pages = 12, most_pages_a_tablet = 3;
+inline constexpr std::size_t most_pages = 12, most_pages_a_tablet = 4;
 
 }  // namespace smp::tablet

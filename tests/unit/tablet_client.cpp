@@ -1,4 +1,4 @@
-#include "tablet_client.hpp"
+#include "unit/tablet_client.hpp"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <ctime>
@@ -116,8 +117,8 @@ bool RawClient::closed(double timeout_s) {
     char block[4096];
     for (;;) {
         pollfd wait{fd_, POLLIN, 0};
-        const double left_s = end_s - steady_now_s();
-        if (left_s <= 0 || ::poll(&wait, 1, static_cast<int>(left_s * 1000) + 1) <= 0) return false;
+        const double left_s = std::max(0.0, end_s - steady_now_s());
+        if (::poll(&wait, 1, static_cast<int>(left_s * 1000)) <= 0) return false;
         if (::recv(fd_, block, sizeof block, 0) <= 0) return true;
     }
 }
@@ -153,7 +154,7 @@ EventReader::EventReader(int port, std::string token, std::string hand, std::str
                         " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: __Host-smp-tablet=" + token + "\r\n\r\n")) {
             std::string text;
             while (!state->stop) {
-                const std::string more = client.receive(0.05);
+                const std::string more = client.receive(0.005);
                 if (more.empty() && client.closed(0)) break;
                 text += more;
                 for (auto end = text.find("\n\n"); end != std::string::npos; end = text.find("\n\n")) {

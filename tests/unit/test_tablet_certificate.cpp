@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <opencv2/objdetect.hpp>
 
 #include "support/scratch.hpp"
 #include "tablet/addresses.hpp"
@@ -80,6 +81,18 @@ TEST(TabletQr, HasItsThreeCorners) {
         }
     EXPECT_FALSE(make_qr("another") == qr);
     EXPECT_EQ(make_qr(std::string(5000, 'x')).size, 0) << "does not fit";
+}
+
+TEST(TabletQr, IsReadByACameraAsWhatItIs) {
+    const std::string text = "https://192.168.1.20:8443/#482913";
+    const QrCode qr = make_qr(text);
+    constexpr int border = 4, square_px = 6;
+    cv::Mat picture((qr.size + 2 * border) * square_px, (qr.size + 2 * border) * square_px, CV_8UC1, cv::Scalar(255));
+    for (int y = 0; y < qr.size; ++y)
+        for (int x = 0; x < qr.size; ++x)
+            if (qr.at(x, y))
+                picture(cv::Rect((x + border) * square_px, (y + border) * square_px, square_px, square_px)) = 0;
+    EXPECT_EQ(cv::QRCodeDetector().detectAndDecode(picture), text);
 }
 
 TEST(TabletAddress, IsABrowsersOne) {
