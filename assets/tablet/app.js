@@ -154,7 +154,11 @@ function showLink(live) {
     at("link").textContent = live ? "" : tr("The mirror does not answer. It is tried again by itself.");
     at("link").hidden = live;
     at("whole").inert = !live;
-    if (!live) forgetHands();
+    if (live) return;
+    forgetHands();
+    // An old picture would pass for the mirror's.
+    at("picture").classList.add("gone");
+    at("no-picture").hidden = false;
 }
 
 // One picture after the other, as fast as they come and are drawn.

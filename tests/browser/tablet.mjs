@@ -107,6 +107,11 @@ const tests = {
             await accessible(one, name);
             await one.screenshot({path: join(outFolder, `desk-${name}.png`)});
         }
+        await one.setViewportSize({width: 390, height: 844});
+        await one.evaluate(() => scrollTo(0, document.scrollingElement.scrollHeight));
+        await sleep(100);
+        const top = await one.evaluate(() => document.getElementById("picture").getBoundingClientRect().top);
+        assert.ok(Math.abs(top) < 2, "the picture stays in sight on a phone: " + top);
         await one.evaluate(() => document.querySelectorAll("details").forEach(d => { d.open = true; }));
         await one.locator(height + " .help").click();
         for (const name of ["small_phone", "desktop"]) {
@@ -328,6 +333,7 @@ const tests = {
         assert.equal(mirror.exit, 0, mirror.err);
         await eventually("the words", async () => /does not answer/.test(await one.textContent("#link")), 8000);
         assert.ok(await one.evaluate(() => document.getElementById("whole").inert));
+        assert.equal(await one.evaluate(() => getComputedStyle(document.getElementById("picture")).visibility), "hidden");
         await accessible(one, "without the mirror");
         await one.screenshot({path: join(outFolder, "desk-away.png")});
         await mirror.start();

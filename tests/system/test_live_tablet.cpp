@@ -107,8 +107,10 @@ TEST_F(LiveTabletPage, ATabletPairsAndIsRememberedAndAFloodLeavesTheMirrorAlone)
         }));
         EXPECT_TRUE(eventually(
             5, [&] { return reader.events().back().find("\"hairline.height_mm\":60") != std::string::npos; }));
-        const Answer picture = ask(port, "GET", "/picture.jpg?after=0", in.cookie);
-        EXPECT_TRUE(picture.status == 200 && picture.body.starts_with("\xff\xd8")) << picture.status;
+        EXPECT_TRUE(eventually(10, [&] {
+            const Answer picture = ask(port, "GET", "/picture.jpg?after=0", in.cookie);
+            return picture.status == 200 && picture.body.starts_with("\xff\xd8");
+        }));
 
         std::atomic<bool> stop = false;
         std::atomic<long> knocks = 0;
