@@ -188,8 +188,9 @@ async function followPicture() {
         } catch {
             await new Promise(r => setTimeout(r, Math.min(3000, 300 * ++failed)));
         }
-        at("no-picture").hidden = Boolean(state?.picture && after);
-        canvas.classList.toggle("gone", !state?.picture);
+        const seen = Boolean(isLive() && state?.picture && after);
+        at("no-picture").hidden = seen;
+        canvas.classList.toggle("gone", !seen);
     }
 }
 
