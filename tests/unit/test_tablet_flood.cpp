@@ -21,6 +21,9 @@ class TabletFlood : public testing::Test {
         port_ = server_->port();
         token_ = pair(*server_, "One");
         reader_ = std::make_unique<EventReader>(port_, token_, "aaaaaaaa");
+        for (const double end_s = steady_now_s() + 5; reader_->events().empty() && steady_now_s() < end_s;)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        ASSERT_FALSE(reader_->events().empty());
     }
 
     struct Served {
