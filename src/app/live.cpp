@@ -14,6 +14,7 @@
 #include "app/live_fade.hpp"
 #include "app/live_hands.hpp"
 #include "app/live_input.hpp"
+#include "app/live_language.hpp"
 #include "app/live_loupe.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_shot.hpp"
@@ -25,6 +26,7 @@
 #include "app/stubble_thread.hpp"
 #include "app/work_keeper.hpp"
 #include "base/local_time.hpp"
+#include "base/texts.hpp"
 #include "present/letterbox.hpp"
 #include "present/presenter.hpp"
 #include "present/window.hpp"
@@ -42,9 +44,9 @@ double steady_s() {
 // The main thread's part: keys, drawing, screenshots. Never waits for a camera, a disk or the tracker.
 class Mirror {
   public:
-    Mirror(const Session& session, std::string input, KeyMap keys, WorkBegun begun, WorkKeeper& keeper, Window& window,
-           Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveFade& fade, LiveSource& source,
-           LiveTracking& tracking)
+    Mirror(const Session& session, std::string input, KeyMap keys, SettingsKeeper& settings, WorkBegun begun,
+           WorkKeeper& keeper, Window& window, Painter& painter, Presenter& presenter, LiveLoupe& loupe, LiveFade& fade,
+           LiveSource& source, LiveTracking& tracking)
         : session_(session),
           input_(std::move(input)),
           keys_(std::move(keys)),
@@ -60,16 +62,13 @@ class Mirror {
           shots_(session.pictures, Window::wake),
           stubble_(session.model, Window::wake),
           shelf_(config_folder() / "presets", Window::wake),
-          settings_(config_folder()) {
+          settings_(settings) {
         controls_.settings = settings_.found();
         controls_.view.mirrored = !controls_.settings.as_others_see;
         controls_.work = std::move(begun.work);
         if (!begun.note.empty()) screen_.note(std::move(begun.note), begun.failed, steady_s());
         controls_.full_screen = window.full_screen();
-        std::vector<HelpLine> lines;
-        for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
-        screen_.set_keys(std::move(lines));
-        for (const std::string_view act : desk_acts()) desk_keys_[act] = keys_.first_key_of(act);
+        name_keys();
     }
 
     void run(DeskWish desk) {
@@ -118,6 +117,22 @@ class Mirror {
         double pause = desk_ ? std::min(0.02, desk_->pause_s(now_s)) : 0.02;
         if (screen_.moving() || fade_.going(now_s)) pause = std::min(pause, last_draw_s_ + window_.refresh_s() - now_s);
         return stale_ && shown_ ? 0 : std::max(0.0, pause);
+    }
+
+    void name_keys() {
+        std::vector<HelpLine> lines;
+        for (const KeyRow& row : key_rows()) lines.push_back({keys_.keys_of(row), std::string(row.words)});
+        screen_.set_keys(std::move(lines));
+        for (const std::string_view act : desk_acts()) desk_keys_[act] = keys_.first_key_of(act);
+    }
+
+    // What is made once and kept is made anew; the rest is drawn in the new language with the next picture.
+    void change_language() {
+        if (const auto trouble = use_language(controls_.settings); !trouble.empty())
+            screen_.note(trouble, true, steady_s());
+        name_keys();
+        counted_revision_ = -1;
+        stale_ = true;
     }
 
     void handle_keys() {
@@ -187,6 +202,7 @@ class Mirror {
         if (const auto words = act_in_words(command, before, controls_); !words.empty())
             screen_.note(words, false, steady_s());
         if (!(controls_.settings == before.settings)) settings_.keep(controls_.settings);
+        if (controls_.settings.language != before.settings.language) change_language();
         if (command.act == Act::save_preset) shelf_.save(to_preset(controls_.design(), command.text));
         if (command.act == Act::remove_preset) shelf_.remove(command.text);
         if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
@@ -205,7 +221,7 @@ class Mirror {
             return;
         }
         controls_.desk = false;
-        screen_.note("The desk did not open: " + desk.error().line(), true, steady_s());
+        screen_.note(tr_fill("The desk did not open: {0}", desk.error().line()), true, steady_s());
         std::cerr << "smp-mirror: " << desk.error().line() << std::endl;
     }
 
@@ -251,7 +267,7 @@ class Mirror {
         if (*wanted)
             change_design(**wanted, hands_.continues());
         else
-            hand_trouble_ = hands_.refusal() + wanted->error().line();
+            hand_trouble_ = hands_.refusal(wanted->error());
     }
 
     void change_design(TreatmentDesign next, bool continues) {
@@ -339,7 +355,7 @@ class Mirror {
     }
 
     void match() {
-        if (!shown_) return screen_.note("Not matched: there is no picture now", true, steady_s());
+        if (!shown_) return screen_.note(tr("Not matched: there is no picture now"), true, steady_s());
         stubble_.ask({*shown_, controls_.design(), controls_.match_lighter});
     }
 
@@ -348,7 +364,8 @@ class Mirror {
         const auto answer = stubble_.take_answer();
         if (!answer) return;
         const double now_s = steady_s();
-        if (!answer->matched) return screen_.note("Not matched: " + answer->matched.error().line(), true, now_s);
+        if (!answer->matched)
+            return screen_.note(tr_fill("Not matched: {0}", answer->matched.error().line()), true, now_s);
         const MatchedStubble& m = *answer->matched;
         const bool sure = m.stubble.doubt.empty(), again = now_s < doubted_until_s_;
         if (!sure && !again) {
@@ -370,18 +387,19 @@ class Mirror {
 
     void shoot() {
         // Nobody wants a record of a picture that is not on the screen.
-        if (!shown_ || screen_.veil() >= 1) return screen_.note("Not saved: there is no picture now", true, steady_s());
+        if (!shown_ || screen_.veil() >= 1)
+            return screen_.note(tr("Not saved: there is no picture now"), true, steady_s());
         Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, input_, source_.status().info.description);
         stale_ = true;
-        if (!shots_.put(std::move(shot))) screen_.note("The last pictures are still being saved", true, steady_s());
+        if (!shots_.put(std::move(shot))) screen_.note(tr("The last pictures are still being saved"), true, steady_s());
     }
 
     void tell(const Expected<std::string>& result) {
         if (result) {
-            screen_.note("Saved", false, steady_s());
+            screen_.note(tr("note|Saved"), false, steady_s());
             std::cout << "saved " << (session_.pictures / *result).string() << ".json" << std::endl;
         } else {
-            screen_.note("Not saved: " + result.error().line(), true, steady_s());
+            screen_.note(tr_fill("Not saved: {0}", result.error().line()), true, steady_s());
             std::cerr << "smp-mirror: " << result.error().line() << std::endl;
         }
     }
@@ -402,7 +420,7 @@ class Mirror {
     ShotThread shots_;
     StubbleThread stubble_;
     PresetShelf shelf_;
-    SettingsKeeper settings_;
+    SettingsKeeper& settings_;
     double doubted_until_s_ = 0;  // so long a match that is not sure can be asked for again
     Overlay overlay_;
     LiveControls controls_;
@@ -433,6 +451,10 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (auto playable = check_playable(*spec); !playable) return playable.error();
     auto tracker = HeadTracker::create(session->model, session->tracker);
     if (!tracker) return tracker.error();
+    // From here on what people read is in their language; what ends the command before is in English, as all commands.
+    std::string language_trouble = use_language({});
+    SettingsKeeper settings(config_folder());
+    language_trouble = use_language(settings.found());
     WorkKeeper keeper(state_folder());
     auto begun = job.resume ? resume_work(keeper.found())
                             : begin_work(keeper.found(), session->design, options.design_file || !options.set.empty());
@@ -441,6 +463,10 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     if (!keys.trouble.empty()) {
         std::cerr << "smp-mirror: " << keys.trouble << std::endl;
         begun->note = keys.trouble;
+        begun->failed = true;
+    }
+    if (!language_trouble.empty() && begun->note.empty()) {
+        begun->note = language_trouble;
         begun->failed = true;
     }
     auto window = Window::open({.monitor = job.monitor, .windowed = job.windowed});
@@ -459,8 +485,8 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     // Destroyed from the last to the first: the tracking thread is joined before its source goes.
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
-    Mirror mirror(*session, without_password(*spec), std::move(keys.map), std::move(*begun), keeper, *window, *painter,
-                  *presenter, *loupe, *fade, *source, tracking);
+    Mirror mirror(*session, without_password(*spec), std::move(keys.map), settings, std::move(*begun), keeper, *window,
+                  *painter, *presenter, *loupe, *fade, *source, tracking);
     mirror.run(job.desk);
     keeper.end_well();
     return Done{};

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "app/live_screen.hpp"
+#include "base/texts.hpp"
 
 namespace smp {
 namespace {
@@ -55,7 +56,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     if (!camera)
         out.status = state_message(capture) + ". " + state_detail(capture);
     else
-        out.status = head ? "Following the head" : "No head is seen";
+        out.status = head ? tr("Following the head") : tr("No head is seen");
     out.can_undo = controls.work.can_undo();
     out.can_redo = controls.work.can_redo();
     for (std::size_t i = 0; i < out.variant_is_there.size(); ++i)
@@ -68,7 +69,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
 
 Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
     const int here = mirror.monitor(), there = desk_monitor(here, Window::monitors());
-    auto window = Window::open({.title = "smp-mirror: technician's desk",
+    auto window = Window::open({.title = tr("smp-mirror: technician's desk"),
                                 .monitor = there,
                                 .windowed = true,
                                 .size_px = {1280, 800},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/local_time.hpp"
+#include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
@@ -20,8 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 Error folder_error(const fs::path& folder, int code) {
-    return {ExitCode::input, std::string("the folder for pictures cannot be used (") + std::strerror(code) + ")",
-            folder.string(), "choose another with --pictures"};
+    return {ExitCode::input, tr_fill("the folder for pictures cannot be used ({0})", std::strerror(code)),
+            folder.string(), tr("choose another with --pictures")};
 }
 
 // The folder, open and locked against another mirror that picks a name in it at the same moment.

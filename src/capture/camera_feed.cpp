@@ -3,6 +3,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/texts.hpp"
 #include "capture/cameras.hpp"
 #include "capture/video_reader.hpp"
 
@@ -27,8 +28,10 @@ class CameraFeed final : public Feed {
         const auto name = camera_name(*calls_, path);
         // Without a stable path another camera may have taken the number; it must say that it is the same one.
         if (name && !chosen_.empty() && (name->card != name_.card || name->bus != name_.bus))
-            return {LiveState::gone, path + ": the chosen camera (" + name_.card + ") is not there, " + name->card +
-                                         " is in its place; choose it if it is wanted"};
+            return {LiveState::gone, path + ": " +
+                                         tr_fill("the chosen camera ({0}) is not there, {1} is in its place; choose it "
+                                                 "if it is wanted",
+                                                 name_.card, name->card)};
         if (name && name->captures) {
             chosen_ = path;
             name_ = *name;
@@ -59,7 +62,8 @@ class CameraFeed final : public Feed {
                     return end_of(error, path);
                 case V4l2Device::Wait::nothing:
                     if (steady_seconds() - last_s > silent_restart_s)
-                        return {LiveState::stalled, path + ": the camera sends no pictures; it is started anew"};
+                        return {LiveState::stalled,
+                                path + ": " + tr("the camera sends no pictures; it is started anew")};
                     continue;
                 case V4l2Device::Wait::picture:
                     break;

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/texts.hpp"
 #include "capture/feed.hpp"
 #include "capture/video_reader.hpp"
 
@@ -42,7 +43,7 @@ class LiveThread final : public LiveSource, private FeedSink {
             const double pause_s = steady_seconds() - last_frame_s_;
             if (pause_s > std::max(least_stall_s, stall_periods * period_s_)) {
                 out.state = LiveState::stalled;
-                out.detail = "no picture for " + std::to_string(static_cast<int>(pause_s)) + " s";
+                out.detail = tr_fill("no picture for {0} s", static_cast<int>(pause_s));
             }
         }
         return out;
@@ -56,7 +57,7 @@ class LiveThread final : public LiveSource, private FeedSink {
             try {
                 end = feed_->run(*this);
             } catch (const std::exception& fault) {
-                end = {LiveState::gone, std::string("the source failed: ") + fault.what()};
+                end = {LiveState::gone, tr_fill("the source failed: {0}", fault.what())};
             }
             if (stopping()) return;
             {

@@ -2,13 +2,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
 constexpr std::string_view schema = "smp-mirror/work/1";
 
 Error refused(std::string_view where, std::string what) {
-    return {ExitCode::input, std::move(what), std::string(where), "start from a design instead"};
+    return {ExitCode::input, std::move(what), std::string(where), tr("start from a design instead")};
 }
 
 }  // namespace
@@ -30,24 +32,25 @@ std::string work_to_json(const KeptWork& work) {
 Expected<KeptWork> parse_work(std::string_view text, std::string_view where) {
     try {
         const auto json = nlohmann::json::parse(text);
-        if (!json.is_object() || !json.contains("schema")) return refused(where, "not a file of kept work");
-        if (json["schema"] != schema) return refused(where, "kept by another version of the program");
+        if (!json.is_object() || !json.contains("schema")) return refused(where, tr("not a file of kept work"));
+        if (json["schema"] != schema) return refused(where, tr("kept by another version of the program"));
         KeptWork work;
         work.time = json.value("time", "");
         const auto& variants = json.at("variants");
         for (int i = 0; i < variant_count; ++i) {
             const auto found = variants.find(variant_name(i));
             if (found == variants.end()) continue;
-            auto design = parse_design(found->dump(), std::string(where) + ": variant " + variant_name(i));
+            auto design =
+                parse_design(found->dump(), std::string(where) + ": " + tr_fill("variant {0}", variant_name(i)));
             if (!design) return design.error();
             work.variants[i] = std::move(*design);
         }
         const std::string chosen = json.at("chosen").get<std::string>();
         for (work.chosen = 0; work.chosen < variant_count; ++work.chosen)
             if (variant_name(work.chosen) == chosen && work.variants[work.chosen]) return work;
-        return refused(where, "the variant that was shown is not in it");
+        return refused(where, tr("the variant that was shown is not in it"));
     } catch (const nlohmann::json::exception&) {
-        return refused(where, "not valid, or cut off");
+        return refused(where, tr("not valid, or cut off"));
     }
 }
 

@@ -71,7 +71,8 @@ struct Desk::Impl {
         // The picture as large as its shape and the rest allow.
         const float buttons = desk::buttons_height(state, snapshot, left), status = state.row_px() + 0.3f * em;
         const glm::vec2 picture(glm::max(snapshot.picture_px, glm::ivec2(16, 9)));
-        const float tools = desk::tools_height(state), least_figures = 5.f * em;
+        const float tools = desk::tools_height(state, snapshot, left) + desk::time_line_height(state, left);
+        const float least_figures = 5.f * em;
         const float picture_height =
             std::min(left * picture.y / picture.x, height - status - tools - buttons - least_figures - 2 * gap);
         ImGui::SetCursorPos(ImVec2(gap, top));

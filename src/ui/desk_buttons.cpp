@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/texts.hpp"
 #include "ui/desk.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/number_table.hpp"
@@ -33,32 +34,33 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
     const auto with = [](const std::string& first, const std::string& second) {
         return first + (first.empty() || second.empty() ? "" : ", ") + second;
     };
-    const auto shift = [&](std::string_view act) { return key(act).empty() ? "" : "Shift " + key(act); };
+    const auto shift = [&](std::string_view act) { return key(act).empty() ? "" : tr_fill("Shift {0}", key(act)); };
     std::vector<Button> out{
-        {s.bare ? "Before shown" : "Before", key("before_after"), Act::bare_press, 0, s.bare, true},
-        {s.compare != Compare::wipe ? "Wipe"
-         : s.wipe_sweeps            ? "Hold wipe"
-                                    : "End wipe",
+        {s.bare ? tr("Before shown") : tr("button|Before"), key("before_after"), Act::bare_press, 0, s.bare, true},
+        {s.compare != Compare::wipe ? tr("button|Wipe")
+         : s.wipe_sweeps            ? tr("Hold wipe")
+                                    : tr("End wipe"),
          key("wipe"), Act::wipe, 0, s.compare == Compare::wipe, true},
-        {s.compare == Compare::split ? "Other half" : "Half and half", key("split"), Act::split, 1,
+        {s.compare == Compare::split ? tr("Other half") : tr("Half and half"), key("split"), Act::split, 1,
          s.compare == Compare::split, true},
-        {s.frozen ? "Resume" : "Freeze", key("freeze"), Act::freeze, 0, s.frozen, true},
-        {"Screenshot", key("screenshot"), Act::screenshot, 0, false, true},
-        {s.view.mirrored ? "Mirrored" : "As others see", key("mirror"), Act::mirror, 0, !s.view.mirrored, true},
-        {"Match stubble", key("match_stubble"), Act::match_stubble, 0, false, true},
-        {"Match lighter", shift("match_stubble"), Act::match_stubble, 1, false, true},
-        {"Loupe", key("loupe"), Act::loupe, 0, s.loupe, true},
-        {"In turn", with(key("turns"), "variants"), Act::turns, 0, s.turns, true},
-        {"Undo", key("undo"), Act::undo, 1, false, s.can_undo},
-        {"Redo", shift("undo"), Act::undo, -1, false, s.can_redo},
+        {s.frozen ? tr("button|Resume") : tr("button|Freeze"), key("freeze"), Act::freeze, 0, s.frozen, true},
+        {tr("button|Screenshot"), key("screenshot"), Act::screenshot, 0, false, true},
+        {s.view.mirrored ? tr("button|Mirrored") : tr("button|As others see"), key("mirror"), Act::mirror, 0,
+         !s.view.mirrored, true},
+        {tr("Match stubble"), key("match_stubble"), Act::match_stubble, 0, false, true},
+        {tr("Match lighter"), shift("match_stubble"), Act::match_stubble, 1, false, true},
+        {tr("button|Loupe"), key("loupe"), Act::loupe, 0, s.loupe, true},
+        {tr("button|In turn"), with(key("turns"), tr("key line|variants")), Act::turns, 0, s.turns, true},
+        {tr("button|Undo"), key("undo"), Act::undo, 1, false, s.can_undo},
+        {tr("button|Redo"), shift("undo"), Act::undo, -1, false, s.can_redo},
     };
     for (int i = 0; i < variant_count; ++i) {
         const auto at = static_cast<std::size_t>(i);
         const bool shown = i == s.variant;
-        out.push_back({"Variant " + variant_name(i),
-                       with(key(variant_acts[at]), shown                    ? "shown"
+        out.push_back({tr_fill("Variant {0}", variant_name(i)),
+                       with(key(variant_acts[at]), shown                    ? tr("variant|shown")
                                                    : s.variant_is_there[at] ? ""
-                                                                            : "none yet"),
+                                                                            : tr("variant|none yet")),
                        Act::variant, static_cast<double>(i), shown, true});
     }
     return out;
@@ -83,17 +85,17 @@ void draw_button(State& s, const Button& button, ImVec2 size) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
     const bool warm = hovered && button.enabled;
     const ImU32 on = warm ? colour::fill_hot : colour::fill, off = warm ? colour::field_hot : colour::field;
-    list->AddRectFilled(a, b,
-                        ImGui::IsItemActive() && button.enabled ? colour::fill_hot
-                        : button.on                             ? on
-                                                                : off,
-                        0.25f * s.em);
+    if (button.enabled)
+        list->AddRectFilled(a, b, ImGui::IsItemActive() ? colour::fill_hot : button.on ? on : off, 0.25f * s.em);
+    else  // by its shape too: an outline
+        list->AddRect(a, b, colour::line, 0.25f * s.em);
     if (button.on) list->AddRectFilled(ImVec2(a.x, b.y - 0.18f * s.em), b, colour::accent, 0.1f * s.em);
     const float middle = button.key.empty() ? b.y : a.y + 0.6f * size.y;
-    put_text(ImVec2(a.x, a.y + 0.1f * s.em), ImVec2(b.x, middle), button.words,
-             button.enabled ? colour::words : colour::line, s.text, 0.5f);
-    put_text(ImVec2(a.x, middle - 0.1f * s.em), ImVec2(b.x, b.y - 0.2f * s.em), button.key, colour::quiet, s.small,
-             0.5f);
+    const float inset = 0.3f * s.em;
+    put_text(ImVec2(a.x + inset, a.y + 0.1f * s.em), ImVec2(b.x - inset, middle), button.words,
+             button.enabled ? colour::words : colour::quiet, s.text, 0.5f);
+    put_text(ImVec2(a.x + inset, middle - 0.1f * s.em), ImVec2(b.x - inset, b.y - 0.2f * s.em), button.key,
+             colour::quiet, s.small, 0.5f);
     const bool entered = stop(s, a, b) && s.pressed(Key::enter);
     if (!button.enabled) return;
     if (button.act == Act::bare_press) {
@@ -127,8 +129,19 @@ void draw_buttons(State& s, const DeskSnapshot& snapshot) {
 }
 
 void draw_figures(State& s, const DeskSnapshot& snapshot) {
+    // By keyboard what does not fit is scrolled to.
+    const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    const float inset = 0.2f * s.em;
+    if (stop(s, ImVec2(corner.x + inset, corner.y + inset),
+             ImVec2(corner.x + size.x - inset, corner.y + size.y - inset))) {
+        bool held = false;
+        const double lines = s.arrow_steps(&held);
+        if (lines != 0) ImGui::SetScrollY(ImGui::GetScrollY() + static_cast<float>(lines) * 2 * s.em);
+    }
     if (!snapshot.numbers) {
-        ImGui::TextUnformatted("Area, marks and millimetres: no head has been seen yet.");
+        ImGui::PushTextWrapPos(0);
+        ImGui::TextUnformatted(tr("Area, marks and millimetres: no head has been seen yet.").c_str());
+        ImGui::PopTextWrapPos();
         return;
     }
     ImGui::PushFont(s.small);

@@ -76,10 +76,18 @@ struct State {
 // Registers a control for the keyboard and draws the ring about it; whether the keyboard is there.
 bool stop(State& state, ImVec2 corner, ImVec2 far_corner);
 
-// Text in a box: left, centred or right (0, 0.5, 1), in the middle of its height, cut at its border.
+// How small put_text() makes letters, against those of the font, before it cuts.
+inline constexpr float least_letters = 0.75f;
+// Text in a box: left, centred or right (0, 0.5, 1), in the middle of its height, smaller where it is too long, and cut
+// at the border.
 void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 colour, ImFont* font, float align = 0);
 // A few words in a box of their own beside (x: where it begins or, aligned by 1, ends) what they explain.
 void put_hint(const State& state, ImVec2 at, float align, std::string_view text, ImU32 colour);
+
+float text_px(ImFont* font, std::string_view text);
+// So many of `words` in a line of equal buttons, all, half or one, that none is cut; `beside`: what a button has beside
+// its word, em.
+std::size_t in_a_line(const State& state, const std::vector<std::string>& words, float width, float beside = 1.9f);
 
 // One line of words on a button, cut at its border; whether it was pressed, also by the keyboard.
 bool line_button(State& state, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour);
@@ -93,7 +101,8 @@ void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);
-float tools_height(const State& state);
+float tools_height(const State& state, const DeskSnapshot& snapshot, float width);
+float time_line_height(const State& state, float width);
 void draw_buttons(State& state, const DeskSnapshot& snapshot);
 float buttons_height(const State& state, const DeskSnapshot& snapshot, float width);
 void draw_figures(State& state, const DeskSnapshot& snapshot);

@@ -44,13 +44,28 @@ bool stop(State& s, ImVec2 corner, ImVec2 far_corner) {
 void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 colour, ImFont* font, float align) {
     const char* const begin = text.data();
     const char* const end = begin + text.size();
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, begin, end);
     const float room = far_corner.x - corner.x;
+    ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, begin, end);
+    // Languages differ in length: what is a little too long for its place is written a little smaller.
+    const float height = font->FontSize * (size.x > room ? std::max(least_letters, room / size.x) : 1.f);
+    if (size.x > room) size = font->CalcTextSizeA(height, 1e6f, 0, begin, end);
     const ImVec2 at(corner.x + std::max(0.f, room - size.x) * align, (corner.y + far_corner.y - size.y) / 2);
     const ImVec4 clip(corner.x, corner.y, far_corner.x, far_corner.y);
     // On whole pixels, so that letters stay sharp.
-    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, ImVec2(ImFloor(at.x), ImFloor(at.y)), colour, begin, end,
-                                        0, &clip);
+    ImGui::GetWindowDrawList()->AddText(font, height, ImVec2(ImFloor(at.x), ImFloor(at.y)), colour, begin, end, 0,
+                                        &clip);
+}
+
+float text_px(ImFont* font, std::string_view text) {
+    return font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size()).x;
+}
+
+std::size_t in_a_line(const State& s, const std::vector<std::string>& words, float width, float beside) {
+    float widest = 0;
+    for (const std::string& text : words) widest = std::max(widest, text_px(s.text, text) + beside * s.em);
+    for (const std::size_t columns : {words.size(), (words.size() + 1) / 2})
+        if (widest * static_cast<float>(columns) <= width) return columns;
+    return 1;
 }
 
 void put_hint(const State& s, ImVec2 at, float align, std::string_view text, ImU32 colour) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "base/texts.hpp"
 #include "desk/change_words.hpp"
 #include "ui/panels.hpp"
 
@@ -39,7 +40,7 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
     if (ImGui::BeginTable("keys", 2)) {
         ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 5.6f * em);
         ImGui::TableSetupColumn("act");
-        for (const HelpLine& key : snapshot.keys) row(key.keys, key.words);
+        for (const HelpLine& key : snapshot.keys) row(key.keys, tr(key.words));
         ImGui::EndTable();
     }
     ImGui::Dummy(ImVec2(0, 0.2f * em));
@@ -49,11 +50,12 @@ void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px) {
         ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.4f * em);
         ImGui::TableSetupColumn("value");
         for (const auto name : shown)
-            if (const Parameter* p = find_parameter(name)) row(p->label, value_in_words(*p, p->get(snapshot.design)));
-        std::string view = snapshot.mirrored ? "mirrored" : "as others see you";
-        if (snapshot.bare) view += ", before";
-        if (snapshot.frozen) view += ", frozen";
-        row("View", view);
+            if (const Parameter* p = find_parameter(name))
+                row(tr(p->label), value_in_words(*p, p->get(snapshot.design)));
+        std::string view = snapshot.mirrored ? tr("state|mirrored") : tr("state|as others see you");
+        if (snapshot.bare) view += ", " + tr("state|before");
+        if (snapshot.frozen) view += ", " + tr("state|frozen");
+        row(tr("View"), view);
         ImGui::EndTable();
     }
     ImGui::End();

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "design/numbers.hpp"
@@ -15,6 +16,7 @@ struct HelpLine {
 };
 
 struct OverlaySnapshot {
+    std::string_view language;  // what is drawn goes by the one chosen; another is another picture
     bool help = false;
     std::vector<HelpLine> keys;  // stand in the help
     TreatmentDesign design;      // its values stand in the help
