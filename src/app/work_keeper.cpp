@@ -43,7 +43,7 @@ std::optional<KeptWork> read_work(const fs::path& file, std::string& trouble) {
     if (work) return std::move(*work);
     const std::string aside = set_aside(file);
     trouble = work.error().where + ": " + work.error().what +
-              (aside.empty() ? "" : "; " + tr_fill("the file was set aside as {0}", aside));
+              (aside.empty() ? "" : "; " + tr_fill("it was set aside as {0}", aside));
     return std::nullopt;
 }
 

@@ -83,6 +83,18 @@ std::string_view chosen_language() {
     return now ? now->code : languages.front().code;
 }
 
+std::string chosen_texts_json() {
+    static const Catalogue english;
+    const Chosen* const now = chosen;
+    const Catalogue& c = now ? now->catalogue : english;
+    nlohmann::json texts = c.texts;
+    for (const auto& [key, forms] : c.counted) texts[key] = forms;
+    if (texts.is_null()) texts = nlohmann::json::object();
+    return nlohmann::json{
+        {"language", chosen_language()}, {"decimal", c.decimal}, {"plurals", c.plurals}, {"texts", std::move(texts)}}
+        .dump();
+}
+
 std::string tr(std::string_view english) {
     if (const Chosen* const now = chosen)
         if (const auto at = now->catalogue.texts.find(english); at != now->catalogue.texts.end()) return at->second;

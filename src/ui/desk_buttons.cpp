@@ -67,7 +67,8 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
 }
 
 int columns(const State& s, std::size_t count, float width) {
-    const int room = std::max(2, static_cast<int>(width / (7.2f * s.em)));
+    // Narrow ones where the window is.
+    const int room = std::max(static_cast<int>(width / (7.2f * s.em)), width > 15 * s.em ? 3 : 2);
     const int rows = (static_cast<int>(count) + room - 1) / room;
     return (static_cast<int>(count) + rows - 1) / rows;
 }

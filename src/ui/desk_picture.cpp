@@ -163,9 +163,16 @@ void draw_status(State& s, const DeskSnapshot& snapshot, float width) {
     const std::string turn = tr("Turn round here");
     const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, turn.c_str()).x + 1.4f * s.em;
     const float words_end = at.x + width - button - 0.5f * s.em;
-    put_text(ImVec2(at.x + 0.4f * s.em, at.y), ImVec2(words_end, at.y + s.row_px()),
-             (snapshot.trouble ? "!  " : "") + snapshot.status, snapshot.trouble ? colour::alarm : colour::words,
-             s.text);
+    const std::string words = (snapshot.trouble ? "!  " : "") + snapshot.status;
+    const ImU32 colour = snapshot.trouble ? colour::alarm : colour::words;
+    const ImVec2 corner(at.x + 0.4f * s.em, at.y), far_corner(words_end, at.y + s.row_px());
+    if (text_px(s.text, words) <= far_corner.x - corner.x) {
+        put_text(corner, far_corner, words, colour, s.text);
+    } else {  // in two lines of small letters
+        const ImVec4 clip(corner.x, corner.y, far_corner.x, far_corner.y);
+        ImGui::GetWindowDrawList()->AddText(s.small, s.small->FontSize, corner, colour, words.c_str(), nullptr,
+                                            far_corner.x - corner.x, &clip);
+    }
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - button, at.y));
     const bool pressed = ImGui::Button(turn.c_str(), ImVec2(button, s.row_px()));
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();

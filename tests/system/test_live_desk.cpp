@@ -246,5 +246,32 @@ TEST_F(LiveDeskWindow, TheFrontEdgeIsDraggedOnThePicture) {
     EXPECT_EQ(program_->wait(10), 0) << program_->err();
 }
 
+// Nothing but keys: to the settings, and to the language; the desk is drawn in it at once.
+TEST_F(LiveDeskWindow, AnotherLanguageIsChosenByKeyboardAlone) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    move({640, 440});  // over the desk, so that it has the keys, and where nothing is
+    const auto acts = [&] { return desk()(cv::Rect(0, 520, 680, 170)).clone(); };
+    sleep_s(1);
+    const cv::Mat english = acts();
+    press("Tab");
+    for (int i = 0; i < 18; ++i) screen_->press("Tab");  // the first group with its ten rows, six more, presets
+    press("Return");
+    for (int i = 0; i < 3; ++i) screen_->press("Tab");
+    press("Return");
+    EXPECT_TRUE(eventually(8, [&] { return differing_px(acts(), english) > 2000; }));
+    const auto file = scratch_.path() / "config" / "smp-mirror" / "settings.json";
+    EXPECT_TRUE(eventually(
+        8, [&] { return std::filesystem::exists(file) && read_bytes(file).find("\"Deutsch\"") != std::string::npos; }));
+    const cv::Mat german = acts();
+    screen_->press("shift+Tab");
+    press("Return");
+    EXPECT_TRUE(eventually(8, [&] { return same(acts(), english); })) << "and back";
+    EXPECT_GT(differing_px(german, english), 2000);
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
 }  // namespace
 }  // namespace smp::test

@@ -121,6 +121,17 @@ TEST_F(Texts, SettingsKeepTheirNamesInTheFile) {
         }
 }
 
+TEST_F(Texts, GoToAPageAsTheyAre) {
+    const auto english = nlohmann::json::parse(chosen_texts_json());
+    EXPECT_EQ(english.at("language"), "en");
+    EXPECT_TRUE(english.at("texts").empty());
+    choose("es");
+    const auto spanish = nlohmann::json::parse(chosen_texts_json());
+    EXPECT_EQ(spanish.at("decimal"), ",");
+    EXPECT_EQ(spanish.at("texts").at("button|Undo"), "Deshacer");
+    EXPECT_EQ(spanish.at("texts").at("after {0} days").at("one"), "al cabo de {0} día");
+}
+
 TEST_F(Texts, TheComputersLanguageIsThatOfItsMessages) {
     const auto with = [](const char* all, const char* messages, const char* lang) {
         for (const auto& [name, value] : {std::pair{"LC_ALL", all}, {"LC_MESSAGES", messages}, {"LANG", lang}})
