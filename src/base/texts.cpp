@@ -21,16 +21,15 @@ struct Chosen {
     Catalogue catalogue;
 };
 
-// What was read stays for good, so that other threads may still read the one before; at most one a language. Null:
-// English.
+// What was read stays for good, so that other threads may still read the one before; at most one a file. Null: English.
 std::atomic<const Chosen*> chosen{nullptr};
 
-const Chosen* read_before(std::string_view code, std::unique_ptr<const Chosen> fresh = nullptr) {
+const Chosen* read_before(const std::string& file, std::unique_ptr<const Chosen> fresh = nullptr) {
     static std::mutex mutex;
-    static std::map<std::string_view, std::unique_ptr<const Chosen>> all;
+    static std::map<std::string, std::unique_ptr<const Chosen>> all;
     const std::lock_guard lock(mutex);
-    if (fresh) all.try_emplace(code, std::move(fresh));
-    const auto at = all.find(code);
+    if (fresh) all.try_emplace(file, std::move(fresh));
+    const auto at = all.find(file);
     return at == all.end() ? nullptr : at->second.get();
 }
 
@@ -64,15 +63,14 @@ Status choose_language(std::string_view code, const std::filesystem::path& folde
     chosen = nullptr;
     if (language == languages.begin()) return Done{};
     if (language == languages.end()) return refused(code, "there is no such language");
-    const Chosen* found = read_before(language->code);
+    const std::filesystem::path file = folder / (std::string(code) + ".json");
+    const Chosen* found = read_before(file);
     if (!found) {
-        const std::filesystem::path file = folder / (std::string(code) + ".json");
         const auto text = read_small_file(file, "file of texts");
         if (!text) return refused(text.error().where, text.error().what);
         auto catalogue = parse_catalogue(*text, file.string());
         if (!catalogue) return catalogue.error();
-        found =
-            read_before(language->code, std::make_unique<const Chosen>(Chosen{language->code, std::move(*catalogue)}));
+        found = read_before(file, std::make_unique<const Chosen>(Chosen{language->code, std::move(*catalogue)}));
     }
     chosen = found;
     return Done{};

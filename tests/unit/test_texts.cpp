@@ -149,7 +149,18 @@ TEST_F(Texts, TheComputersLanguageIsThatOfItsMessages) {
 }
 
 TEST_F(Texts, AFileThatIsMissingOrDamagedLeavesEnglishAndASentence) {
+    choose("es");
     EXPECT_FALSE(choose_language("xx", folder));
+    EXPECT_EQ(chosen_language(), "en");
+    const auto missing = choose_language("de", scratch_.path());
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().line().find("de.json: the file of texts cannot be opened"), std::string::npos);
+    std::ofstream(scratch_.path() / "de.json") << text_in(folder / "de.json").substr(0, 5000);
+    EXPECT_FALSE(choose_language("de", scratch_.path()));
+    EXPECT_EQ(tr("button|Undo"), "Undo");
+    fs::copy_file(folder / "de.json", scratch_.path() / "de.json", fs::copy_options::overwrite_existing);
+    EXPECT_TRUE(choose_language("de", scratch_.path())) << "once it is whole";
+    EXPECT_EQ(tr("button|Undo"), "Rückgängig");
     for (const std::string damaged :
          {"", "{", "[]", R"({"schema": "smp-mirror/texts/2", "language": "X", "texts": {}})",
           R"({"schema": "smp-mirror/texts/1", "texts": {}})", R"({"schema": "smp-mirror/texts/1", "language": "X"})",
