@@ -66,11 +66,15 @@ std::vector<Button> buttons(const DeskSnapshot& s) {
     return out;
 }
 
-int columns(const State& s, std::size_t count, float width) {
-    // Narrow ones where the window is.
-    const int room = std::max(static_cast<int>(width / (7.2f * s.em)), width > 15 * s.em ? 3 : 2);
-    const int rows = (static_cast<int>(count) + room - 1) / room;
-    return (static_cast<int>(count) + rows - 1) / rows;
+int columns(const State& s, const std::vector<Button>& all, float width) {
+    // Narrow ones where the window is, if no word is cut then.
+    float widest = 0;
+    for (const Button& b : all) widest = std::max(widest, least_letters * text_px(s.text, b.words) + 1.1f * s.em);
+    const bool three = 3 * widest + ImGui::GetStyle().ScrollbarSize <= width;
+    const int count = static_cast<int>(all.size()),
+              room = std::max(static_cast<int>(width / (7.2f * s.em)), three ? 3 : 2);
+    const int rows = (count + room - 1) / room;
+    return (count + rows - 1) / rows;
 }
 
 float button_px(const State& s) {
@@ -111,15 +115,15 @@ void draw_button(State& s, const Button& button, ImVec2 size) {
 }  // namespace
 
 float buttons_height(const State& s, const DeskSnapshot& snapshot, float width) {
-    const std::size_t count = buttons(snapshot).size();
-    const int across = columns(s, count, width), rows = (static_cast<int>(count) + across - 1) / across;
+    const std::vector<Button> all = buttons(snapshot);
+    const int across = columns(s, all, width), rows = (static_cast<int>(all.size()) + across - 1) / across;
     return static_cast<float>(rows) * (button_px(s) + ImGui::GetStyle().ItemSpacing.y);
 }
 
 void draw_buttons(State& s, const DeskSnapshot& snapshot) {
     const std::vector<Button> all = buttons(snapshot);
     const float width = ImGui::GetContentRegionAvail().x, gap = ImGui::GetStyle().ItemSpacing.y;
-    const int across = columns(s, all.size(), width);
+    const int across = columns(s, all, width);
     const ImVec2 size((width - gap * static_cast<float>(across - 1)) / static_cast<float>(across), button_px(s));
     for (int i = 0; i < static_cast<int>(all.size()); ++i) {
         if (i % across) ImGui::SameLine(0, gap);
@@ -158,7 +162,7 @@ void draw_figures(State& s, const DeskSnapshot& snapshot) {
     }
     const bool two = width > 42 * s.em;
     const std::size_t half = two ? (rows.size() + 1) / 2 : rows.size();
-    const float names = 8.4f * s.em;
+    const float names = std::min(8.4f * s.em, 0.45f * width);
     for (std::size_t from = 0; from < rows.size(); from += half) {
         if (from > 0) ImGui::SameLine();
         ImGui::BeginGroup();
