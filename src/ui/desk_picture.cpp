@@ -237,7 +237,6 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     draw_grips(s, snapshot, corner, box_px, view,
                hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
     draw_wipe(s, snapshot, a, b, s.other_hand, began);
-    move_by_keyboard(s, snapshot, a, b, s.other_hand);
     // The client's sides: in a mirror the left one is on the left.
     const std::string left_side = tr("letter|L"), right_side = tr("letter|R");
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
@@ -255,6 +254,7 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
             ImVec2((a.x + b.x - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, state.c_str()).x) / 2, a.y + inset),
             state, colour::accent);
     list->PopClipRect();
+    move_by_keyboard(s, snapshot, a, b, s.other_hand);
     if (!snapshot.note.empty()) {
         const std::string note = (snapshot.note_failed ? "!  " : "") + snapshot.note;
         const float wrap = b.x - a.x - 2 * s.em;

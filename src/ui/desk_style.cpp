@@ -28,10 +28,11 @@ bool stop(State& s, ImVec2 corner, ImVec2 far_corner) {
         ImGui::IsMouseHoveringRect(corner, far_corner))
         s.focus = me;
     if (!s.keyboard || s.focus != me) return false;
-    const float gap = 0.12f * s.em;
-    ImGui::GetWindowDrawList()->AddRect(ImVec2(corner.x - gap, corner.y - gap),
-                                        ImVec2(far_corner.x + gap, far_corner.y + gap), colour::ring, 0.3f * s.em, 0,
-                                        0.11f * s.em);
+    // On the control itself: beside it a neighbour or the border of a panel would hide a part.
+    const float inset = 0.05f * s.em;
+    ImGui::GetWindowDrawList()->AddRect(ImVec2(corner.x + inset, corner.y + inset),
+                                        ImVec2(far_corner.x - inset, far_corner.y - inset), colour::ring, 0.3f * s.em,
+                                        0, 0.12f * s.em);
     if (s.focus_moved) {
         const ImRect seen = ImGui::GetCurrentWindow()->InnerClipRect;
         if (corner.y < seen.Min.y || far_corner.y > seen.Max.y)

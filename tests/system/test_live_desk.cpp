@@ -255,9 +255,13 @@ TEST_F(LiveDeskWindow, AnotherLanguageIsChosenByKeyboardAlone) {
     sleep_s(1);
     const cv::Mat english = acts();
     press("Tab");
+    // Enter acts where the ring is when it is drawn next, so it is given the time.
     for (int i = 0; i < 18; ++i) screen_->press("Tab");  // the first group with its ten rows, six more, presets
+    sleep_s(1);
     press("Return");
+    sleep_s(1);
     for (int i = 0; i < 3; ++i) screen_->press("Tab");
+    sleep_s(1);
     press("Return");
     EXPECT_TRUE(eventually(8, [&] { return differing_px(acts(), english) > 2000; }));
     const auto file = scratch_.path() / "config" / "smp-mirror" / "settings.json";
@@ -265,6 +269,7 @@ TEST_F(LiveDeskWindow, AnotherLanguageIsChosenByKeyboardAlone) {
         8, [&] { return std::filesystem::exists(file) && read_bytes(file).find("\"Deutsch\"") != std::string::npos; }));
     const cv::Mat german = acts();
     screen_->press("shift+Tab");
+    sleep_s(1);
     press("Return");
     EXPECT_TRUE(eventually(8, [&] { return same(acts(), english); })) << "and back";
     EXPECT_GT(differing_px(german, english), 2000);
