@@ -29,8 +29,8 @@ std::string_view computers_language();
 // ExitCode::input when its file is missing or damaged; then the texts are English.
 Status choose_language(std::string_view code, const std::filesystem::path& folder);
 std::string_view chosen_language();  // its code
-// What the chosen language has, for a page that translates by itself: {"language": CODE, "decimal": ",", "plurals": ...,
-// "texts": {ENGLISH: TEXT or {form: TEXT}}}. In English "texts" is empty.
+// What the chosen language has, for a page that translates by itself: {"language": CODE, "decimal": ",", "plurals":
+// ..., "texts": {ENGLISH: TEXT or {form: TEXT}}}. In English "texts" is empty.
 std::string chosen_texts_json();
 
 // The text in the language chosen; the English where that has none. What stands before a '|' tells one meaning of a

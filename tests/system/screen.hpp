@@ -42,9 +42,7 @@ class Screen {
     Screen(int width_px, int height_px);
 
     // With English texts, whatever the machine speaks.
-    std::map<std::string, std::string> environment() const {
-        return {{"DISPLAY", display_}, {"LC_ALL", "C.UTF-8"}};
-    }
+    std::map<std::string, std::string> environment() const { return {{"DISPLAY", display_}, {"LC_ALL", "C.UTF-8"}}; }
     cv::Mat grab() const;  // BGR
     void keys(const std::vector<std::string>& xdotool_words) const;
     void press(const std::string& key) const { keys({"key", key}); }
