@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgproc.hpp>
@@ -7,15 +6,12 @@
 #include "app/offline.hpp"
 #include "app/offline_chain.hpp"
 #include "app/pipeline.hpp"
+#include "base/steady_clock.hpp"
 
 namespace smp {
 namespace {
 
 using nlohmann::ordered_json;
-
-double now_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 double at_share(std::vector<double> values, double share) {
     if (values.empty()) return 0;
@@ -44,7 +40,7 @@ class Loop {
 
     Expected<std::optional<Frame>> next() {
         if (left_-- <= 0) return std::optional<Frame>();
-        const double begin_s = now_s();
+        const double begin_s = steady_s();
         auto frame = chain_.source.next();
         if (frame && !*frame) {
             if (auto again = chain_.rewind(); !again) return again.error();
@@ -60,7 +56,7 @@ class Loop {
         }
         picture.sequence = count_;
         picture.time_s = static_cast<double>(count_++) / 30;
-        picture.capture_ms = (now_s() - begin_s) * 1000;
+        picture.capture_ms = (steady_s() - begin_s) * 1000;
         return frame;
     }
 
@@ -82,7 +78,7 @@ Expected<Run> run(OfflineChain& chain, int wanted_frames, std::optional<cv::Size
                   const TrackedFrames::Step& step) {
     Run out;
     Loop loop(chain, size, wanted_frames);
-    const double begin_s = now_s();
+    const double begin_s = steady_s();
     TrackedFrames frames([&] { return loop.next(); }, step);
     for (;;) {
         auto next = frames.next();
@@ -98,7 +94,7 @@ Expected<Run> run(OfflineChain& chain, int wanted_frames, std::optional<cv::Size
         out.render_ms.push_back(tracked.times_ms.render);
         out.total_ms.push_back(tracked.times_ms.total);
     }
-    out.fps = static_cast<double>(out.total_ms.size()) / (now_s() - begin_s);
+    out.fps = static_cast<double>(out.total_ms.size()) / (steady_s() - begin_s);
     return out;
 }
 

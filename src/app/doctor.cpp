@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "app/light_doctor.hpp"
+#include "app/offline_chain.hpp"
 #include "app/places.hpp"
 #include "capture/source.hpp"
 #include "gl/context.hpp"
@@ -35,9 +37,33 @@ Check check_pictures(const std::filesystem::path& folder) {
     return {"pictures", writable ? folder.string() : fault.line(), writable, false, fault};
 }
 
+// A row a finding: none of them keeps the program from running, so none is needed.
+void add_light(std::vector<Check>& checks, const LightFound& found) {
+    if (!found.trouble.empty()) {
+        checks.push_back({"light and camera", found.source + ": " + found.trouble, false, false, {}});
+        return;
+    }
+    for (const Finding& f : found.findings)
+        checks.push_back(
+            {"light: " + std::string(f.name),
+             f.value + (f.verdict == Verdict::good ? "" : "; " + std::string(in_words(f.verdict)) + ". ") + f.advice,
+             f.verdict == Verdict::good,
+             false,
+             {}});
+    const bool locks = found.lock.state == LockState::automatic || found.lock.state == LockState::locked;
+    checks.push_back({"camera lock", found.lock.text, locks, false, {}});
+}
+
+nlohmann::ordered_json to_json(const LightFound& found) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Finding& f : found.findings)
+        list.push_back({{"name", f.name}, {"value", f.value}, {"verdict", in_words(f.verdict)}, {"advice", f.advice}});
+    return {{"source", found.source}, {"trouble", found.trouble}, {"findings", list}, {"lock", found.lock.text}};
+}
+
 }  // namespace
 
-Status doctor_command(const SessionOptions& options, bool json) {
+Status doctor_command(const SessionOptions& options, const std::optional<std::string>& input, bool json) {
     std::vector<Check> checks;
     auto session = open_session(options);
     checks.push_back(needed("head model and options", session, (data_folder() / "models/head_shape.json").string()));
@@ -62,6 +88,15 @@ Status doctor_command(const SessionOptions& options, bool json) {
         checks.push_back(
             {"camera", "none found; plug one in, or use --input with a file or a network camera", false, false, {}});
     for (const auto& c : cameras) checks.push_back({"camera", c.name + " (" + c.path + ")", true, false, {}});
+    std::optional<LightFound> light;
+    if (input || !cameras.empty()) {
+        auto spec = resolve_input(input ? *input : cameras.front().path);
+        if (!spec) checks.push_back(needed("input", spec, ""));
+        if (spec && session) light = look_at_light(*session, *spec);
+        if (light) add_light(checks, *light);
+    } else {
+        checks.push_back({"light and camera", "not checked without a camera", false, false, {}});
+    }
     const char* display = std::getenv("DISPLAY");
     const char* wayland = std::getenv("WAYLAND_DISPLAY");
     const std::string screen = display ? display : wayland ? wayland : "";
@@ -79,11 +114,11 @@ Status doctor_command(const SessionOptions& options, bool json) {
         if (!json)
             std::printf("%-4s %-24s %s\n", c.good ? "ok" : c.needed ? "BAD" : "-", c.name.c_str(), c.said.c_str());
     }
-    if (json)
-        std::printf("%s\n",
-                    nlohmann::ordered_json{{"software", "smp-mirror " SMP_VERSION}, {"ok", !fault}, {"checks", list}}
-                        .dump(1)
-                        .c_str());
+    if (json) {
+        nlohmann::ordered_json all{{"software", "smp-mirror " SMP_VERSION}, {"ok", !fault}, {"checks", list}};
+        if (light) all["light"] = to_json(*light);
+        std::printf("%s\n", all.dump(1).c_str());
+    }
     if (fault) return fault->error;
     return Done{};
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
-HudGraph graph(const char* name, const char* unit, std::vector<float> values) {
+HudGraph graph(std::string_view name, std::string_view unit, std::vector<float> values) {
     HudGraph out{name, unit, std::move(values)};
     if (out.values.empty()) return out;
     std::vector<float> sorted = out.values;
@@ -56,14 +58,15 @@ Hud FrameMeter::hud() const {
     std::vector<float> rates;
     for (std::size_t i = 1; i < samples.size(); ++i)
         rates.push_back(static_cast<float>(1 / std::max(1e-4, samples[i].swapped_s - samples[i - 1].swapped_s)));
-    out.graphs.push_back(graph("Frames", "/s", std::move(rates)));
-    out.graphs.push_back(graph("Age", "ms", column([](const auto& s) { return 1000 * (s.swapped_s - s.captured_s); })));
-    out.graphs.push_back(graph("Decode", "ms", column([](const auto& s) { return s.times_ms.capture; })));
-    out.graphs.push_back(graph("Track", "ms", column([](const auto& s) { return s.times_ms.track; })));
-    out.graphs.push_back(graph("Skin", "ms", column([](const auto& s) { return s.times_ms.skin; })));
-    out.graphs.push_back(graph("Draw", "ms", column([](const auto& s) { return s.times_ms.render; })));
+    out.graphs.push_back(graph(tr_later("hud|Frames"), "/s", std::move(rates)));
     out.graphs.push_back(
-        graph("Sure", "%", column([](const auto& s) { return s.tracking ? 100 * s.confidence : 0.0; })));
+        graph(tr_later("hud|Age"), "ms", column([](const auto& s) { return 1000 * (s.swapped_s - s.captured_s); })));
+    out.graphs.push_back(graph(tr_later("hud|Decode"), "ms", column([](const auto& s) { return s.times_ms.capture; })));
+    out.graphs.push_back(graph(tr_later("hud|Track"), "ms", column([](const auto& s) { return s.times_ms.track; })));
+    out.graphs.push_back(graph(tr_later("hud|Skin"), "ms", column([](const auto& s) { return s.times_ms.skin; })));
+    out.graphs.push_back(graph(tr_later("hud|Draw"), "ms", column([](const auto& s) { return s.times_ms.render; })));
+    out.graphs.push_back(
+        graph(tr_later("hud|Sure"), "%", column([](const auto& s) { return s.tracking ? 100 * s.confidence : 0.0; })));
     out.tracking = !samples.empty() && samples.back().tracking;
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "app/places.hpp"
 #include "base/small_file.hpp"
+#include "base/texts.hpp"
 
 namespace smp {
 namespace {
@@ -15,7 +16,7 @@ std::filesystem::path key_file() {
 Expected<KeyMap> load_keys() {
     std::error_code failed;
     if (!std::filesystem::exists(key_file(), failed)) return KeyMap();
-    const auto text = read_small_file(key_file(), "file of keys");
+    const auto text = read_small_file(key_file(), tr("file of keys"));
     if (!text) return text.error();
     return KeyMap::parse(*text, key_file().string());
 }
@@ -25,7 +26,7 @@ Expected<KeyMap> load_keys() {
 KeysRead read_keys() {
     auto map = load_keys();
     if (map) return {std::move(*map), ""};
-    return {KeyMap(), map.error().line() + "; until then the keys are as usual"};
+    return {KeyMap(), tr_fill("{0}; until then the keys are as usual", map.error().line())};
 }
 
 Status keys_command(bool json) {

@@ -8,6 +8,8 @@
 
 namespace smp {
 
+inline constexpr int default_tablet_port = 8443;
+
 enum class DeskWish { on_second_monitor, at_start, on_key };
 
 struct LiveJob {
@@ -16,6 +18,7 @@ struct LiveJob {
     bool windowed = false;
     bool hud = false;                             // small graphs of the mirror's own times over the picture
     bool resume = false;                          // goes on with earlier work
+    int tablet_port = 0;                          // the page for tablets is on from the start, there; 0: it is off
     DeskWish desk = DeskWish::on_second_monitor;  // when the technician's window opens; its key opens it at any time
 };
 Status live_command(const SessionOptions& options, const LiveJob& job);

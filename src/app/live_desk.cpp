@@ -3,9 +3,10 @@
 #include <GL/glew.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "app/live_screen.hpp"
+#include "base/steady_clock.hpp"
+#include "base/texts.hpp"
 
 namespace smp {
 namespace {
@@ -14,10 +15,6 @@ constexpr double hand_s = 1.0 / 60, picture_s = 1.0 / 30;
 constexpr double hand_share = 0.4;  // of the thread's time, while the technician's hand is at work
 constexpr double share = 1.0 / 16;  // of the thread's time, for pictures that nobody waits for
 constexpr double settle_s = 1;      // after a touch: words that come up under a pointer at rest
-
-double steady_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // What the one context has drawn is there before the other goes on.
 class Handover {
@@ -55,7 +52,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     if (!camera)
         out.status = state_message(capture) + ". " + state_detail(capture);
     else
-        out.status = head ? "Following the head" : "No head is seen";
+        out.status = head ? tr("Following the head") : tr("No head is seen");
     out.can_undo = controls.work.can_undo();
     out.can_redo = controls.work.can_redo();
     for (std::size_t i = 0; i < out.variant_is_there.size(); ++i)
@@ -68,7 +65,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
 
 Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
     const int here = mirror.monitor(), there = desk_monitor(here, Window::monitors());
-    auto window = Window::open({.title = "smp-mirror: technician's desk",
+    auto window = Window::open({.title = tr("smp-mirror: technician's desk"),
                                 .monitor = there,
                                 .windowed = true,
                                 .size_px = {1280, 800},

@@ -15,7 +15,8 @@ class LiveFade {
 
     // Before the design changes: what was painted last is faded from. Within the first half of a fade it goes on from
     // where that one began.
-    void begin(const Painter& painter, double now_s);
+    // `grows`: true millimetres have become so many times as many, and with them the head, which is still the same.
+    void begin(const Painter& painter, double now_s, double grows = 1);
     bool going(double now_s) const { return now_s < until_s_; }
 
     // The old design on the frame that has just been painted, and how much of the new one is seen; empty when there is
@@ -28,6 +29,8 @@ class LiveFade {
 
     Renderer renderer_;
     Treatment old_;
+    HeadMesh old_mesh_;  // where the head has grown
+    double grows_ = 1;
     double until_s_ = -1;
 };
 

@@ -1,5 +1,7 @@
 #include "app/live_hands.hpp"
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -98,8 +100,10 @@ std::optional<Expected<TreatmentDesign>> LiveHands::stroke(const PictureTouch& t
     return next;
 }
 
-std::string LiveHands::refusal() const {
-    return !stroke_ ? "Not moved: " : paints(stroke_->tool.kind) ? "Not painted: " : "Not rubbed out: ";
+std::string LiveHands::refusal(const Error& why) const {
+    if (!stroke_) return tr_fill("Not moved: {0}", why.line());
+    return paints(stroke_->tool.kind) ? tr_fill("Not painted: {0}", why.line())
+                                      : tr_fill("Not rubbed out: {0}", why.line());
 }
 
 }  // namespace smp

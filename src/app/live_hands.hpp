@@ -31,7 +31,7 @@ class LiveHands {
     // finger is not on the head, and then the grip stays held.
     std::optional<Expected<TreatmentDesign>> follow(const PictureTouch* touch, const Tracked& painted,
                                                     const TreatmentDesign& design, const Tool& tool);
-    std::string refusal() const;                   // what the sentence of a failure begins with
+    std::string refusal(const Error& why) const;   // the sentence of a failure
     bool continues() const { return continues_; }  // the design last asked for goes on with the drag of the one before
 
   private:

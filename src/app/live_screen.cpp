@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/texts.hpp"
 #include "design/disclosure.hpp"
 
 namespace smp {
@@ -25,7 +26,19 @@ double toward(double value, double target, double step) {
 }  // namespace
 
 std::string state_message(const LiveStatus& status) {
-    return status.state == LiveState::live ? "One moment" : "The camera is " + std::string(in_words(status.state));
+    switch (status.state) {
+        case LiveState::live:
+            return tr("One moment");
+        case LiveState::opening:
+            return tr("The camera is opening");
+        case LiveState::stalled:
+            return tr("The camera is stalled");
+        case LiveState::busy:
+            return tr("The camera is busy");
+        case LiveState::gone:
+            break;
+    }
+    return tr("The camera is gone");
 }
 
 std::string state_detail(const LiveStatus& status) {
@@ -33,9 +46,9 @@ std::string state_detail(const LiveStatus& status) {
         case LiveState::opening:
             return "";
         case LiveState::live:
-            return "the first picture is on its way";
+            return tr("the first picture is on its way");
         default:
-            return "The picture comes back by itself. " + status.detail;
+            return tr_fill("The picture comes back by itself. {0}", status.detail);
     }
 }
 
@@ -85,6 +98,7 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
         const double share = (1 / before - 1 / view_.zoom) / (1 / before - 1 / wanted.zoom);
         view_.centre += share * (wanted.centre - view_.centre);
     }
+    overlay_.view = view_;
     overlay_.text_scale = controls.settings.text_scale();
 
     // A frozen picture stays, whatever the camera does meanwhile.
@@ -109,6 +123,7 @@ void LiveScreen::advance(const ScreenInputs& in, const LiveControls& controls) {
     // Wherever the treatment is seen, so are the words that it is a preview.
     overlay_.label = disclosure(controls.design(), in.date);
     overlay_.label_alpha = show_ * (1 - veil_) * (controls.design().opacity > 0 ? 1 : 0);
+    overlay_.language = chosen_language();
     overlay_.help = controls.help;
     overlay_.show_numbers = controls.numbers;
     overlay_.design = controls.design();

@@ -9,7 +9,7 @@
 namespace smp {
 
 Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
-             const std::string& input, const std::string& detail) {
+             const TrueScale& scale, const std::string& input, const std::string& detail) {
     Tracked whole = shown;
     const bool head = whole.head.state == TrackState::tracking;
     whole.overlay_alpha = head ? 1 : 0;
@@ -23,10 +23,10 @@ Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& desi
     PictureLabel(shot.label).burn(shot.after, label_alpha(whole, shot.design));
     if (head) {
         shot.camera_from_head = whole.head.camera_from_head;
-        shot.numbers = painter.numbers(whole, design, session);
+        shot.numbers = painter.numbers(whole, design, {scale, session.tracker.still});
     }
     shot.intrinsics = whole.head.intrinsics;
-    shot.ipd_mm = session.tracker.ipd_mm;
+    shot.scale = scale;
     shot.seed = session.seed;
     shot.input = input;
     shot.input_detail = detail;

@@ -9,6 +9,6 @@ namespace smp {
 // Paints the frame once more, with the whole treatment whatever a fade or a comparison shows at this moment.
 // `input`, `detail`: what stands in the record of where the picture comes from.
 Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
-             const std::string& input, const std::string& detail);
+             const TrueScale& scale, const std::string& input, const std::string& detail);
 
 }  // namespace smp

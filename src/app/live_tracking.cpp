@@ -28,6 +28,7 @@ void LiveTracking::work() {
         }
         Tracked tracked;
         try {
+            if (const double ipd_mm = ipd_mm_; ipd_mm > 0) tracker_.know_ipd(ipd_mm);
             tracked = track_step(tracker_, state, *frame);
         } catch (const std::exception& fault) {
             // One picture that breaks the tracker must not end the mirror: it is shown bare, and the head sought anew.

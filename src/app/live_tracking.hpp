@@ -2,6 +2,7 @@
 // counted.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -20,6 +21,8 @@ class LiveTracking {
     LiveTracking& operator=(const LiveTracking&) = delete;
 
     Mailbox<Tracked>& results() { return results_; }
+    // What the client's pupil distance is known to be, from the next picture on.
+    void know_ipd(double mm) { ipd_mm_ = mm; }
 
   private:
     void work();
@@ -29,6 +32,7 @@ class LiveTracking {
     LiveSource& source_;
     const std::function<void()> ready_;
     Mailbox<Tracked> results_;
+    std::atomic<double> ipd_mm_ = 0;  // 0: as it began
     std::thread thread_;
 };
 

@@ -8,6 +8,7 @@
 #include "app/key_file.hpp"
 #include "app/live.hpp"
 #include "app/offline.hpp"
+#include "app/records_options.hpp"
 
 namespace {
 
@@ -57,6 +58,8 @@ int main(int argc, char** argv) try {
     RenderJob render;
     StillJob still;
     BenchJob bench;
+    std::optional<std::string> doctor_input;
+    RecordsJob records;
     bool params_json = false, keys_json = false, doctor_json = false;
 
     // `live` is what happens without a command, so its options stand at the top too.
@@ -77,6 +80,9 @@ int main(int argc, char** argv) try {
         c.add_flag_callback(
              "--no-desk", [&] { live.desk = DeskWish::on_key; }, "Open the technician's desk only when D is pressed")
             ->excludes(open);
+        c.add_flag("--tablet{8443}", live.tablet_port,
+                   "Serve the page for tablets from the start, on port 8443 or the one given: --tablet=PORT")
+            ->check(CLI::Range(1, 65535));
     };
     live_options(app);
     auto* live_cmd = app.add_subcommand("live", "The live mirror (also without a command)");
@@ -99,10 +105,22 @@ int main(int argc, char** argv) try {
                           "Area, marks, millimetres and warnings to write (JSON); - prints them as text");
     still_cmd->add_option("--loupe", still.loupe,
                           "X,Y,SCALE: a close look instead, at the pixel X,Y of the picture, magnified 2 to 40 times");
+    still_cmd
+        ->add_flag("--card", still.card,
+                   "Measure true scale by a bank card held flat to the forehead, print it and go by it")
+        ->excludes("--ipd-mm");
     auto* match = still_cmd->add_flag("--match-stubble", still.match_stubble,
                                       "Meet the client's own shaved fringe or beard: prints what was measured and the "
                                       "pigment, density and grain offered, and draws them");
     still_cmd->add_flag("--lighter", still.lighter, "Draw the match one step lighter, to start with")->needs(match);
+    auto* sheet = still_cmd
+                      ->add_option("--sheet", still.sheet,
+                                   "PDF to write for the client: before and after, the design in mm, a template of the "
+                                   "hairline to cut out, recipe, plan, aftercare")
+                      ->excludes("--loupe");
+    still_cmd->add_option("--paper", still.paper, "Paper of the sheet: a4 or letter")
+        ->needs(sheet)
+        ->capture_default_str();
     label_option(*still_cmd, still.label);
     auto* bench_cmd = app.add_subcommand("bench", "Measure the whole chain on this machine");
     common_options(*bench_cmd, options);
@@ -116,9 +134,13 @@ int main(int argc, char** argv) try {
     params_cmd->add_flag("--json", params_json, "Print JSON");
     auto* keys_cmd = app.add_subcommand("keys", "List the keys of the mirror and the names of what they do");
     keys_cmd->add_flag("--json", keys_json, "Print JSON: a start for a salon's own keys.json");
-    auto* doctor_cmd = app.add_subcommand("doctor", "Say what this machine has and lacks");
+    auto* doctor_cmd =
+        app.add_subcommand("doctor", "Say what this machine has and lacks, and whether light and camera will do");
     common_options(*doctor_cmd, options);
+    doctor_cmd->add_option("--input", doctor_input,
+                           "Look at light and camera on this source, for some seconds (default: the first camera)");
     doctor_cmd->add_flag("--json", doctor_json, "Print JSON");
+    auto* records_cmd = add_records_command(app, records);
     app.require_subcommand(0, 1);
 
     try {
@@ -130,7 +152,8 @@ int main(int argc, char** argv) try {
     if (*render_cmd) return finish(render_command(options, render));
     if (*still_cmd) return finish(still_command(options, still));
     if (*bench_cmd) return finish(bench_command(options, bench));
-    if (*doctor_cmd) return finish(doctor_command(options, doctor_json));
+    if (*records_cmd) return finish(records_command(records));
+    if (*doctor_cmd) return finish(doctor_command(options, doctor_input, doctor_json));
     if (*keys_cmd) return finish(keys_command(keys_json));
     if (*params_cmd) {
         if (params_json)

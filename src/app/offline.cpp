@@ -12,6 +12,8 @@
 #include "app/offline_chain.hpp"
 #include "app/picture_label.hpp"
 #include "app/pipeline.hpp"
+#include "app/still_card.hpp"
+#include "app/still_sheet.hpp"
 #include "app/stubble_offer.hpp"
 #include "app/trace.hpp"
 #include "base/local_time.hpp"
@@ -141,7 +143,10 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     const bool print_numbers = job.numbers == "-";
     std::optional<std::filesystem::path> numbers_file;
     if (job.numbers && !print_numbers) numbers_file = *job.numbers;
-    if (auto different = check_different({job.output, job.mask, job.trace, numbers_file}); !different) return different;
+    if (auto different = check_different({job.output, job.mask, job.trace, numbers_file, job.sheet}); !different)
+        return different;
+    const auto paper = parse_paper(job.paper);
+    if (!paper) return paper.error();
     std::optional<Loupe> loupe;
     if (job.loupe) {
         auto parsed = parse_loupe(*job.loupe);
@@ -163,6 +168,17 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     Painter& painter = chain->painter;
     TreatmentDesign design = chain->session->design;
     std::string offer;
+    TrueScale scale = chain->session->scale;
+    if (job.card) {
+        auto measured = measure_by_card(*chain->session, tracked);
+        if (!measured) {
+            Error none = measured.error();
+            none.where = job.input;
+            return none;
+        }
+        scale = *measured;
+        offer = in_words(scale) + "\n";
+    }
     if (job.match_stubble) {
         auto matched = match_stubble(chain->session->model, tracked, design);
         if (!matched) {
@@ -171,7 +187,7 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
             return none;
         }
         design = job.lighter ? matched->lighter.design : matched->match.design;
-        offer = to_text(*matched, job.lighter);
+        offer += to_text(*matched, job.lighter);
     }
     painter.paint(tracked, design);
     if (loupe) CloseLook().draw(painter.renderer(), painter, tracked, *loupe);
@@ -191,13 +207,20 @@ Status still_command(const SessionOptions& options, const StillJob& job) {
     }
     std::string text = offer;
     if (job.numbers) {
-        const auto numbers = painter.numbers(tracked, design, *chain->session);
+        const auto numbers = painter.numbers(tracked, design, {scale, true});
         if (print_numbers)
             text += numbers_to_text(numbers);
         else if (auto kept = keep(text_file(*numbers_file, numbers_to_json(numbers))); !kept)
             return kept;
     }
     cv::Mat picture = painter.renderer().read_picture();
+    if (job.sheet) {
+        auto sheet = still_sheet(painter, tracked, design, chain->session->model, scale, picture);
+        sheet.paper = *paper;
+        const auto pdf = sheet_pdf(sheet);
+        if (!pdf) return pdf.error();
+        if (auto kept = keep(text_file(*job.sheet, *pdf)); !kept) return kept;
+    }
     if (job.label) label_of(design).burn(picture, label_alpha(tracked, design));
     if (auto kept = keep(png_file(job.output, picture)); !kept) return kept;
     if (!text.empty() && !(std::cout << text << std::flush))

@@ -26,7 +26,12 @@ struct StillJob {
     std::optional<std::string> loupe;    // X,Y,SCALE: picture and mask magnified about a place of the input
     bool match_stubble = false;          // pigment, density and grain as the client's own stubble has them
     bool lighter = false;                // the same, one step lighter
+    bool card = false;                   // true scale by the bank card in the picture
     bool label = true;                   // the words that it is a preview
+
+    // PDF for the client to keep, always with those words; paper is a4 or letter.
+    std::optional<std::filesystem::path> sheet;
+    std::string paper = "a4";
 };
 Status still_command(const SessionOptions& options, const StillJob& job);
 

@@ -13,7 +13,7 @@ namespace smp {
 // simulated.
 double label_alpha(const Tracked& tracked, const TreatmentDesign& design);
 
-// Lines of ASCII in the lower left corner, white on a darkened box; broken at spaces where the picture is narrow.
+// Lines of words in the lower left corner, white on a darkened box; broken at spaces where the picture is narrow.
 // Where they would take more than a seventh of its height only the first sentence stands.
 class PictureLabel {
   public:

@@ -66,4 +66,8 @@ fs::path state_folder() {
     return base_folder("XDG_STATE_HOME", ".local/state") / "smp-mirror";
 }
 
+fs::path records_folder() {
+    return base_folder("XDG_DATA_HOME", ".local/share") / "smp-mirror/records";
+}
+
 }  // namespace smp

@@ -21,4 +21,7 @@ std::filesystem::path pictures_folder();
 std::filesystem::path config_folder();
 std::filesystem::path state_folder();
 
+// Where the consultation record is kept when no other folder is named: in the user's data folder (XDG_DATA_HOME).
+std::filesystem::path records_folder();
+
 }  // namespace smp

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/local_time.hpp"
+#include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 
 namespace smp {
@@ -34,8 +35,8 @@ fs::path file_of(const fs::path& folder, std::string_view name) {
 }
 
 Error cannot(const fs::path& where, const std::error_code& failed) {
-    return {ExitCode::input, "cannot be used (" + failed.message() + ")", where.string(),
-            "see to the folder's rights and the disk's room"};
+    return {ExitCode::input, tr_fill("cannot be used ({0})", failed.message()), where.string(),
+            tr("see to the folder's rights and the disk's room")};
 }
 
 // Out of the way, under a name that tells when.
@@ -73,7 +74,7 @@ PresetsRead read_presets(const fs::path& folder) {
     for (const fs::path& file : files) {
         auto design = load_design(file);
         if (!design) {
-            out.troubles.push_back("Preset not used: " + design.error().line());
+            out.troubles.push_back(tr_fill("Preset not used: {0}", design.error().line()));
             continue;
         }
         // A design file that somebody has put there may carry what is one client's.
@@ -111,7 +112,7 @@ Status remove_preset(const fs::path& folder, const std::string& name) {
             if (at->path().extension() == ".json" && design && design->name == name) file = at->path();
         }
     if (!fs::exists(file, failed))
-        return Error{ExitCode::input, "there is no such preset", name, "it may have been removed already"};
+        return Error{ExitCode::input, tr("there is no such preset"), name, tr("it may have been removed already")};
     return put_away(file);
 }
 
@@ -131,7 +132,7 @@ void PresetShelf::ask(Wish wish) {
     {
         std::lock_guard lock(mutex_);
         if (waiting_.size() >= most_waiting) {
-            answers_.push_back({nullptr, "Not done: the disk is busy with presets; try again", true});
+            answers_.push_back({nullptr, tr("Not done: the disk is busy with presets; try again"), true});
             return;
         }
         waiting_.push_back(std::move(wish));
@@ -157,17 +158,19 @@ PresetShelf::Answer PresetShelf::follow(const Wish& wish) const {
     Status done = Done{};
     if (wish.saved) {
         done = save_preset(folder_, *wish.saved);
-        answer.note = done ? "Preset saved: " + wish.saved->name : "Preset not saved: " + done.error().line();
+        answer.note = done ? tr_fill("Preset saved: {0}", wish.saved->name)
+                           : tr_fill("Preset not saved: {0}", done.error().line());
     } else if (!wish.removed.empty()) {
         done = remove_preset(folder_, wish.removed);
-        answer.note = done ? "Preset removed: " + wish.removed : "Preset not removed: " + done.error().line();
+        answer.note = done ? tr_fill("Preset removed: {0}", wish.removed)
+                           : tr_fill("Preset not removed: {0}", done.error().line());
     }
     answer.failed = !done;
     PresetsRead read = read_presets(folder_);
     // Files that cannot be used are told of once, at the start.
     if (answer.note.empty() && !read.troubles.empty()) {
         answer.note = read.troubles.front();
-        if (read.troubles.size() > 1) answer.note += "; and " + std::to_string(read.troubles.size() - 1) + " more";
+        if (read.troubles.size() > 1) answer.note = tr_fill("{0}; and {1} more", answer.note, read.troubles.size() - 1);
         answer.failed = true;
     }
     answer.presets = std::make_shared<const Presets>(std::move(read.presets));
@@ -187,7 +190,7 @@ void PresetShelf::work() {
         try {
             answer = follow(wish);
         } catch (const std::exception& fault) {  // out of memory, say: the mirror goes on
-            answer.note = std::string("The presets could not be used: ") + fault.what();
+            answer.note = tr_fill("The presets could not be used: {0}", fault.what());
         }
         lock.lock();
         answers_.push_back(std::move(answer));

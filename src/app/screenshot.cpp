@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/local_time.hpp"
+#include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 #include "present/video_writer.hpp"
 
@@ -20,8 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 Error folder_error(const fs::path& folder, int code) {
-    return {ExitCode::input, std::string("the folder for pictures cannot be used (") + std::strerror(code) + ")",
-            folder.string(), "choose another with --pictures"};
+    return {ExitCode::input, tr_fill("the folder for pictures cannot be used ({0})", std::strerror(code)),
+            folder.string(), tr("choose another with --pictures")};
 }
 
 // The folder, open and locked against another mirror that picks a name in it at the same moment.
@@ -59,6 +60,29 @@ std::string free_name(const fs::path& folder, const std::string& stem) {
     }
 }
 
+nlohmann::ordered_json to_json(const HeadAngles& a) {
+    return {{"yaw", a.yaw_deg}, {"pitch", a.pitch_deg}, {"roll", a.roll_deg}};
+}
+
+// The crop's corner from the picture's, so that 0, 0 is where the picture begins.
+nlohmann::ordered_json to_json(const ShotView& view) {
+    using nlohmann::ordered_json;
+    const StandardView& of = standard_view(view.id);
+    ordered_json j{{"name", of.name},
+                   {"label", of.label},
+                   {"taken", view.by_key ? "by key" : "by itself"},
+                   {"wanted_deg", to_json(view.wanted)},
+                   {"seen_deg", view.seen ? to_json(*view.seen) : ordered_json(nullptr)},
+                   {"as_before", view.as_before},
+                   {"crop", nullptr}};
+    if (const auto& crop = view.crop)
+        j["crop"] = {{"x_px", crop->corner_px.x + 0.5},
+                     {"y_px", crop->corner_px.y + 0.5},
+                     {"width_px", crop->size_px.x},
+                     {"height_px", crop->size_px.y}};
+    return j;
+}
+
 }  // namespace
 
 std::string shot_to_json(const Shot& shot) {
@@ -74,6 +98,7 @@ std::string shot_to_json(const Shot& shot) {
     } else {
         j["pose"] = nullptr;
     }
+    if (shot.view) j["view"] = to_json(*shot.view);
     j["label"] = shot.label;
     j["numbers"] = shot.numbers ? ordered_json::parse(numbers_to_json(*shot.numbers)) : ordered_json(nullptr);
     j["camera"] = {{"fx", shot.intrinsics.fx_px}, {"fy", shot.intrinsics.fy_px},  {"cx", shot.intrinsics.cx_px},
@@ -81,7 +106,9 @@ std::string shot_to_json(const Shot& shot) {
     j["software"] = {{"name", "smp-mirror"},
                      {"version", SMP_VERSION},
                      {"seed", shot.seed},
-                     {"ipd_mm", shot.ipd_mm},
+                     {"ipd_mm", shot.scale.ipd_mm},
+                     {"ipd_source", name_of(shot.scale.source)},
+                     {"ipd_tolerance_mm", shot.scale.tolerance_mm},
                      {"gl_renderer", shot.gl_renderer}};
     std::string zone = local_time(shot.time, "%z");  // +0100; ISO 8601 with a colon
     if (zone.size() == 5) zone.insert(3, ":");
@@ -105,7 +132,9 @@ Expected<std::string> write_screenshot(const fs::path& folder, const Shot& shot)
 
     auto locked = LockedFolder::open(folder);
     if (!locked) return locked.error();
-    const std::string name = free_name(folder, local_time(shot.time, "%Y-%m-%d_%H-%M-%S"));
+    std::string stem = local_time(shot.time, "%Y-%m-%d_%H-%M-%S");
+    if (shot.view) stem += "_" + std::string(standard_view(shot.view->id).name);
+    const std::string name = free_name(folder, stem);
     std::vector<AtomicFile> files;
     for (std::size_t i = 0; i < endings.size(); ++i) {
         auto file = AtomicFile::create(folder / (name + endings[i]));

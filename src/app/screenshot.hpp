@@ -12,8 +12,20 @@
 #include "design/numbers.hpp"
 #include "geometry/intrinsics.hpp"
 #include "geometry/rigid.hpp"
+#include "views/standard_views.hpp"
+#include "views/view_reference.hpp"
 
 namespace smp {
+
+// Of one of the standard views.
+struct ShotView {
+    ViewId id = ViewId::front;
+    bool by_key = false;  // else the shutter went by itself
+    HeadAngles wanted;
+    std::optional<HeadAngles> seen;  // empty: no head was followed
+    bool as_before = false;          // wanted was the pose of last time
+    std::optional<ViewCrop> crop;    // with the head at the same place and as large as then
+};
 
 // Copies of everything that is written; 8-bit BGR, not mirrored, full resolution.
 struct Shot {
@@ -23,7 +35,8 @@ struct Shot {
     std::optional<HeadPose> camera_from_head;  // empty: no head was seen
     std::optional<TreatmentNumbers> numbers;   // the same
     Intrinsics intrinsics;                     // used for the frame, in its pixels
-    double ipd_mm = 63;
+    std::optional<ShotView> view;              // empty: no standard view
+    TrueScale scale;
     std::uint64_t seed = 1;
     std::string input;         // as given, without passwords
     std::string input_detail;  // what was really got
@@ -33,8 +46,8 @@ struct Shot {
     std::chrono::system_clock::time_point time;
 };
 
-// Makes the folder (mode 0700) when it is missing, and returns NAME: the local date and time and a counter, so that
-// nothing is overwritten. Fails with ExitCode::input and leaves nothing behind.
+// Makes the folder (mode 0700) when it is missing, and returns NAME: the local date and time, the standard view's name
+// and a counter, so that nothing is overwritten. Fails with ExitCode::input and leaves nothing behind.
 Expected<std::string> write_screenshot(const std::filesystem::path& folder, const Shot& shot);
 
 std::string shot_to_json(const Shot& shot);

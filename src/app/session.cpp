@@ -43,11 +43,11 @@ Expected<Session> open_session(const SessionOptions& options) {
     }
     if (auto done = set_parameters(session.design, set); !done) return done.error();
     if (options.ipd_mm) {
-        if (!(*options.ipd_mm >= 40 && *options.ipd_mm <= 85))
+        if (!(*options.ipd_mm >= least_ipd_mm && *options.ipd_mm <= most_ipd_mm))
             return Error{ExitCode::input, "out of range", "--ipd-mm " + std::to_string(*options.ipd_mm),
                          "give 40 to 85 mm"};
         session.tracker.ipd_mm = *options.ipd_mm;
-        session.ipd_given = true;
+        session.scale = typed_scale(*options.ipd_mm);
     }
     if (options.fov_deg && !(*options.fov_deg >= 20 && *options.fov_deg <= 140))
         return Error{ExitCode::input, "out of range", "--fov-deg " + std::to_string(*options.fov_deg),
@@ -126,8 +126,8 @@ std::optional<glm::dvec2> Painter::head_across_px() const {
     return out.x < out.y ? std::optional(out) : std::nullopt;
 }
 
-TreatmentNumbers Painter::numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const {
-    const ScaleKnowledge scale{session.tracker.ipd_mm, session.ipd_given, session.tracker.still};
+TreatmentNumbers Painter::numbers(const Tracked& painted, const TreatmentDesign& design,
+                                  const ScaleKnowledge& scale) const {
     return treatment_numbers(*model_, painted.head.shape, compiler_.surface(), design, *treatment_, scale);
 }
 

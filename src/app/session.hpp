@@ -34,7 +34,7 @@ struct Session {
     TrackerOptions tracker;
     std::uint64_t seed = 1;
     std::filesystem::path pictures;  // folder for screenshots
-    bool ipd_given = false;
+    TrueScale scale;                 // of the client, at the start
 };
 
 Expected<Session> open_session(const SessionOptions& options);
@@ -69,7 +69,7 @@ class Painter {
     // Columns of the frame between which the head was; empty when there was none.
     std::optional<glm::dvec2> head_across_px() const;
     // Figures of the last paint, on the head and with the design that it was given.
-    TreatmentNumbers numbers(const Tracked& painted, const TreatmentDesign& design, const Session& session) const;
+    TreatmentNumbers numbers(const Tracked& painted, const TreatmentDesign& design, const ScaleKnowledge& scale) const;
 
   private:
     Painter(const HeadModel& model, TreatmentCompiler compiler, Renderer renderer)

@@ -6,6 +6,7 @@
 
 #include "app/set_aside.hpp"
 #include "base/small_file.hpp"
+#include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 
 namespace smp {
@@ -18,7 +19,8 @@ Status write_settings(const fs::path& folder, const Settings& settings) {
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (failed)
-        return Error{ExitCode::input, "the folder cannot be made (" + failed.message() + ")", folder.string(), ""};
+        return Error{ExitCode::input, tr_fill("the folder cannot be made ({0})", failed.message()), folder.string(),
+                     ""};
     auto out = AtomicFile::create(folder / file_name);
     if (!out) return out.error();
     if (auto written = out->write(settings_to_json(settings)); !written) return written;
@@ -31,14 +33,14 @@ SettingsKeeper::SettingsKeeper(fs::path folder) : folder_(std::move(folder)) {
     const fs::path file = folder_ / file_name;
     std::error_code failed;
     if (fs::exists(file, failed)) {
-        const auto text = read_small_file(file, "file of settings");
+        const auto text = read_small_file(file, tr("file of settings"));
         auto read = text ? parse_settings(*text, file.string()) : Expected<Settings>(text.error());
         if (read) {
             found_ = std::move(*read);
         } else {
             const std::string aside = set_aside(file);
-            troubles_.push_back("The settings are as usual: " + read.error().line() +
-                                (aside.empty() ? "" : "; the file was set aside as " + aside));
+            troubles_.push_back(tr_fill("The settings are as usual: {0}", read.error().line()) +
+                                (aside.empty() ? "" : "; " + tr_fill("the file was set aside as {0}", aside)));
         }
     }
     thread_ = std::thread([this] { work(); });
@@ -62,7 +64,7 @@ void SettingsKeeper::work() {
         if (settings) {
             if (const auto written = write_settings(folder_, *settings); !written) {
                 std::lock_guard lock(mutex_);
-                troubles_.push_back("The settings are not kept: " + written.error().line());
+                troubles_.push_back(tr_fill("The settings are not kept: {0}", written.error().line()));
             }
         } else if (last) {
             return;

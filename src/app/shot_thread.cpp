@@ -4,6 +4,8 @@
 
 #include <exception>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -48,11 +50,11 @@ void ShotThread::work() {
         waiting_.pop_front();
         lock.unlock();
         Expected<std::string> result =
-            Error{ExitCode::fault, "the pictures could not be written", folder_.string(), ""};
+            Error{ExitCode::fault, tr("the pictures could not be written"), folder_.string(), ""};
         try {
             result = write_screenshot(folder_, shot);
         } catch (const std::exception& fault) {  // out of memory, say: the mirror goes on
-            result = Error{ExitCode::fault, fault.what(), folder_.string(), "free some memory and try again"};
+            result = Error{ExitCode::fault, fault.what(), folder_.string(), tr("free some memory and try again")};
         }
         lock.lock();
         results_.push_back(std::move(result));

@@ -1,7 +1,9 @@
 #include "app/stubble_offer.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
+#include "base/texts.hpp"
 #include "design/chart_grid.hpp"
 #include "design/regions.hpp"
 #include "head/head_mesh.hpp"
@@ -35,12 +37,11 @@ std::string offer_text(const StubbleOffer& offer) {
 
 std::string in_numbers(const StubbleOffer& o) {
     const Parameter& shade = *find_parameter("pigment.shade");
-    std::string text =
-        format_value(shade, shade.get(o.design)) + print(", 1:%.0f, %.0f/cm2, dots %.2f mm", o.design.dilution,
-                                                         o.design.density_per_cm2, o.design.dot_diameter_mm);
-    for (char& c : text)
-        if (c == '_') c = ' ';
-    return text;
+    std::string name = format_value(shade, shade.get(o.design));
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return tr_fill("{0}, 1:{1}, {2}/cm\xc2\xb2, dots {3} mm", tr("pigment.shade|" + name),
+                   number_text(o.design.dilution, 0), number_text(o.design.density_per_cm2, 0),
+                   number_text(o.design.dot_diameter_mm, 2));
 }
 
 }  // namespace
@@ -89,16 +90,23 @@ std::string to_text(const MatchedStubble& m, bool lighter_applied) {
 }
 
 std::string to_note(const MatchedStubble& m, bool lighter_applied) {
+    const bool fringe = m.stubble.place == StubblePlace::fringe;
     if (const std::string& doubt = m.stubble.doubt; !doubt.empty())
-        return std::string("No sure stubble found. Perhaps a ") + in_words(m.stubble.place) + ", but " + doubt +
-               ". B again takes it all the same.";
-    const StubbleOffer& o = lighter_applied ? m.lighter : m.match;
-    return (lighter_applied ? "One step lighter than your " : "Matched to your ") +
-           std::string(in_words(m.stubble.place)) + ": " + in_numbers(o);
+        return fringe
+                   ? tr_fill("No sure stubble found. Perhaps a shaved fringe, but {0}. B again takes it all the same.",
+                             doubt)
+                   : tr_fill("No sure stubble found. Perhaps a shaved beard, but {0}. B again takes it all the same.",
+                             doubt);
+    const std::string offer = in_numbers(lighter_applied ? m.lighter : m.match);
+    if (lighter_applied)
+        return fringe ? tr_fill("One step lighter than your shaved fringe: {0}", offer)
+                      : tr_fill("One step lighter than your shaved beard: {0}", offer);
+    return fringe ? tr_fill("Matched to your shaved fringe: {0}", offer)
+                  : tr_fill("Matched to your shaved beard: {0}", offer);
 }
 
 std::string to_taken_note(const MatchedStubble& m, bool lighter_applied) {
-    return "Taken although it is not sure: " + in_numbers(lighter_applied ? m.lighter : m.match);
+    return tr_fill("Taken although it is not sure: {0}", in_numbers(lighter_applied ? m.lighter : m.match));
 }
 
 }  // namespace smp

@@ -4,6 +4,8 @@
 
 #include <exception>
 
+#include "base/texts.hpp"
+
 namespace smp {
 
 StubbleThread::StubbleThread(const HeadModel& model, std::function<void()> finished)
@@ -19,11 +21,11 @@ void StubbleThread::work() {
     while (!questions_.closed()) {
         const auto question = questions_.take(std::chrono::milliseconds(500));
         if (!question) continue;
-        StubbleAnswer answer{Error{ExitCode::fault, "the stubble could not be matched", "", ""}, question->lighter};
+        StubbleAnswer answer{Error{ExitCode::fault, tr("the stubble could not be matched"), "", ""}, question->lighter};
         try {
             answer.matched = match_stubble(model_, question->tracked, question->design);
         } catch (const std::exception& fault) {  // out of memory, say: the mirror goes on
-            answer.matched = Error{ExitCode::fault, fault.what(), "match my stubble", "try again"};
+            answer.matched = Error{ExitCode::fault, fault.what(), tr("Match stubble"), tr("try again")};
         }
         answers_.put(std::move(answer));
         finished_();

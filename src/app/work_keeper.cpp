@@ -16,6 +16,7 @@
 #include "base/local_time.hpp"
 #include "base/mailbox.hpp"
 #include "base/small_file.hpp"
+#include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 
 namespace smp {
@@ -37,16 +38,17 @@ Status write_work(const fs::path& file, const KeptWork& work) {
 std::optional<KeptWork> read_work(const fs::path& file, std::string& trouble) {
     std::error_code failed;
     if (!fs::exists(file, failed)) return std::nullopt;
-    auto text = read_small_file(file, "file of kept work", 16 << 20);
+    auto text = read_small_file(file, tr("file of kept work"), 16 << 20);
     auto work = text ? parse_work(*text, file.filename().string()) : Expected<KeptWork>(text.error());
     if (work) return std::move(*work);
     const std::string aside = set_aside(file);
-    trouble = work.error().where + ": " + work.error().what + (aside.empty() ? "" : "; it was set aside as " + aside);
+    trouble = work.error().where + ": " + work.error().what +
+              (aside.empty() ? "" : "; " + tr_fill("it was set aside as {0}", aside));
     return std::nullopt;
 }
 
 std::string cannot(const fs::path& folder, int code) {
-    return "This work is not kept: " + folder.string() + " cannot be used (" + std::strerror(code) + ")";
+    return tr_fill("This work is not kept: {0} cannot be used ({1})", folder.string(), std::strerror(code));
 }
 
 }  // namespace
@@ -81,7 +83,7 @@ struct WorkKeeper::Impl {
             const auto written = write_work(folder / unfinished_name, *next);
             if (!written && !failing) {
                 std::lock_guard lock(mutex);
-                troubles.push_back("This work is not kept: " + written.error().line());
+                troubles.push_back(tr_fill("This work is not kept: {0}", written.error().line()));
             }
             failing = !written;
             if (!waiting.closed()) std::this_thread::sleep_for(rest);
@@ -104,7 +106,7 @@ WorkKeeper::WorkKeeper(const fs::path& folder) {
         return;
     }
     if (::flock(impl->lock_fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        found_.trouble = "This work is not kept: another mirror is running";
+        found_.trouble = tr("This work is not kept: another mirror is running");
         return;
     }
     found_.last = read_work(folder / last_name, found_.trouble);
@@ -122,8 +124,8 @@ void WorkKeeper::set_unfinished_aside() {
     if (!failed) found_.last = std::exchange(found_.unfinished, std::nullopt);
 }
 
-void WorkKeeper::keep(const Work& work) {
-    if (impl_) impl_->waiting.put(to_keep(work, local_time(std::chrono::system_clock::now(), "%H:%M")));
+void WorkKeeper::keep(const Work& work, const TrueScale& scale) {
+    if (impl_) impl_->waiting.put(to_keep(work, local_time(std::chrono::system_clock::now(), "%H:%M"), scale));
 }
 
 void WorkKeeper::end_well() {
@@ -149,10 +151,11 @@ WorkBegun begin_work(const WorkFound& found, const TreatmentDesign& design, bool
     const KeptWork& kept = *found.unfinished;
     if (design_given) {
         begun.sets_unfinished_aside = true;
-        begun.note = "Work of " + kept.time + " was not finished; live --resume goes on with it";
+        begun.note = tr_fill("Work of {0} was not finished; live --resume goes on with it", kept.time);
     } else {
         begun.work = Work(kept.variants, kept.chosen);
-        begun.note = "Going on with the work of " + kept.time;
+        begun.scale = kept.scale;
+        begun.note = tr_fill("Going on with the work of {0}", kept.time);
     }
     begun.failed = false;
     return begun;
@@ -163,7 +166,8 @@ Expected<WorkBegun> resume_work(const WorkFound& found) {
     if (!kept)
         return Error{ExitCode::input, found.trouble.empty() ? "there is no earlier work" : found.trouble, "--resume",
                      "start without it"};
-    return WorkBegun{Work(kept->variants, kept->chosen), "Going on with the work of " + kept->time, false, false};
+    return WorkBegun{Work(kept->variants, kept->chosen), tr_fill("Going on with the work of {0}", kept->time), false,
+                     false, kept->scale};
 }
 
 }  // namespace smp

@@ -32,9 +32,9 @@ class WorkKeeper {
     // Unfinished work that is not gone on with becomes the last.
     void set_unfinished_aside();
 
-    void keep(const Work& work);               // does not wait for the disk; the newest wins
-    void end_well();                           // what was kept is finished: it becomes the last
-    std::vector<std::string> take_troubles();  // sentences since the last call
+    void keep(const Work& work, const TrueScale& scale = {});  // does not wait for the disk; the newest wins
+    void end_well();                                           // what was kept is finished: it becomes the last
+    std::vector<std::string> take_troubles();                  // sentences since the last call
 
   private:
     struct Impl;
@@ -48,6 +48,7 @@ struct WorkBegun {
     std::string note;
     bool failed = false;  // the note tells of a failure
     bool sets_unfinished_aside = false;
+    TrueScale scale{};  // of the client whose work it is
 };
 // `design`: of the command line. `design_given`: it was asked for, and wins over unfinished work.
 WorkBegun begin_work(const WorkFound& found, const TreatmentDesign& design, bool design_given);

@@ -6,6 +6,8 @@
 #include <ctime>
 #include <string>
 
+#include "base/texts.hpp"
+
 namespace smp {
 
 // `form` as in strftime.
@@ -17,9 +19,14 @@ inline std::string local_time(std::chrono::system_clock::time_point time, const 
     return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
 }
 
-// "24 Nov 2026": no two readers take it for different days.
+// "24 Nov 2026", in the language chosen: no two readers take it for different days.
 inline std::string local_date(std::chrono::system_clock::time_point time) {
-    return local_time(time, "%-d %b %Y");
+    static constexpr std::array months{tr_later("month|Jan"), tr_later("month|Feb"), tr_later("month|Mar"),
+                                       tr_later("month|Apr"), tr_later("month|May"), tr_later("month|Jun"),
+                                       tr_later("month|Jul"), tr_later("month|Aug"), tr_later("month|Sep"),
+                                       tr_later("month|Oct"), tr_later("month|Nov"), tr_later("month|Dec")};
+    const auto month = static_cast<std::size_t>(std::stoi(local_time(time, "%m")) - 1);
+    return tr_fill("date|{0} {1} {2}", local_time(time, "%-d"), tr(months[month]), local_time(time, "%Y"));
 }
 
 }  // namespace smp

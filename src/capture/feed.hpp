@@ -15,6 +15,7 @@ class FeedSink {
     virtual void opened(const SourceInfo& info) = 0;
     // began_s: steady clock before reading and decoding began. `lost`: pictures passed over since the last call.
     virtual void deliver(cv::Mat bgr, double began_s, std::uint64_t lost) = 0;
+    virtual void locked(const CameraLock& lock) = 0;
     virtual bool stopping() const = 0;
     virtual bool sleep_until(double steady_s) = 0;  // false when stopping
 };
@@ -30,7 +31,8 @@ class Feed {
   public:
     virtual ~Feed() = default;
     virtual FeedEnd run(FeedSink& sink) = 0;
-    virtual void interrupt() = 0;  // from another thread, once: run() returns promptly, now or when it is called
+    virtual void want_lock(bool) {}  // from another thread; done between two pictures
+    virtual void interrupt() = 0;    // from another thread, once: run() returns promptly, now or when it is called
 };
 
 std::unique_ptr<Feed> make_camera_feed(const std::string& text);
@@ -38,7 +40,7 @@ std::unique_ptr<Feed> make_file_feed(const SourceSpec& spec);
 std::unique_ptr<Feed> make_http_feed(const std::string& address);
 std::unique_ptr<Feed> make_rtsp_feed(const std::string& address);
 
-// Runs a feed on its own thread until the returned source is destroyed.
-std::unique_ptr<LiveSource> start_live(std::unique_ptr<Feed> feed);
+// Runs a feed on its own thread until the returned source is destroyed. `lock`: what is known of it before it runs.
+std::unique_ptr<LiveSource> start_live(std::unique_ptr<Feed> feed, CameraLock lock = {});
 
 }  // namespace smp

@@ -30,6 +30,7 @@ class FileFeed final : public Feed {
   private:
     static SourceInfo described(SourceInfo info) {
         info.frame_count = 0;
+        info.camera = false;
         if (info.fps <= 0) info.fps = picture_fps;
         return info;
     }

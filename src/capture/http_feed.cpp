@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/texts.hpp"
 #include "capture/feed.hpp"
 #include "capture/mjpeg_parser.hpp"
 #include "capture/picture.hpp"
@@ -65,19 +66,18 @@ struct Jpeg {
 
 FeedEnd end_of(const httplib::Result& result, int status, const std::string& type, const std::string& where) {
     const auto gone = [&](const std::string& why) { return FeedEnd{LiveState::gone, where + ": " + why}; };
-    if (status == 401 || status == 403)
-        return gone("the camera refuses this user and password (" + std::to_string(status) + ")");
-    if (status == 503) return {LiveState::busy, where + ": the camera is busy (503); close its other viewers"};
-    if (status != 0 && status != 200) return gone("the camera answers with error " + std::to_string(status));
-    if (status == 200 && !type.empty()) return gone("sends " + type + ", not an MJPEG stream; check the path");
-    if (status == 200) return gone("the stream was cut");
+    if (status == 401 || status == 403) return gone(tr_fill("the camera refuses this user and password ({0})", status));
+    if (status == 503) return {LiveState::busy, where + ": " + tr("the camera is busy (503); close its other viewers")};
+    if (status != 0 && status != 200) return gone(tr_fill("the camera answers with error {0}", status));
+    if (status == 200 && !type.empty()) return gone(tr_fill("sends {0}, not an MJPEG stream; check the path", type));
+    if (status == 200) return gone(tr("the stream was cut"));
     switch (result.error()) {
         case httplib::Error::Connection:
-            return gone("no connection; check that the camera is on and in this network");
+            return gone(tr("no connection; check that the camera is on and in this network"));
         case httplib::Error::ConnectionTimeout:
-            return gone("does not answer; check that the camera is on");
+            return gone(tr("does not answer; check that the camera is on"));
         default:
-            return gone("no answer that is a stream (" + httplib::to_string(result.error()) + ")");
+            return gone(tr_fill("no answer that is a stream ({0})", httplib::to_string(result.error())));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/texts.hpp"
 #include "capture/feed.hpp"
 #include "capture/video_reader.hpp"
 
@@ -17,7 +18,8 @@ constexpr double slowest_expected_fps = 2;  // below it a pause is taken for a s
 
 class LiveThread final : public LiveSource, private FeedSink {
   public:
-    explicit LiveThread(std::unique_ptr<Feed> feed) : feed_(std::move(feed)), began_s_(steady_seconds()) {
+    LiveThread(std::unique_ptr<Feed> feed, CameraLock lock) : feed_(std::move(feed)), began_s_(steady_seconds()) {
+        status_.lock = std::move(lock);
         thread_ = std::thread([this] { work(); });
     }
 
@@ -33,6 +35,7 @@ class LiveThread final : public LiveSource, private FeedSink {
     }
 
     Mailbox<Frame>& frames() override { return box_; }
+    void want_lock(bool locked) override { feed_->want_lock(locked); }
 
     LiveStatus status() const override {
         std::lock_guard lock(mutex_);
@@ -42,7 +45,7 @@ class LiveThread final : public LiveSource, private FeedSink {
             const double pause_s = steady_seconds() - last_frame_s_;
             if (pause_s > std::max(least_stall_s, stall_periods * period_s_)) {
                 out.state = LiveState::stalled;
-                out.detail = "no picture for " + std::to_string(static_cast<int>(pause_s)) + " s";
+                out.detail = tr_fill("no picture for {0} s", static_cast<int>(pause_s));
             }
         }
         return out;
@@ -56,7 +59,7 @@ class LiveThread final : public LiveSource, private FeedSink {
             try {
                 end = feed_->run(*this);
             } catch (const std::exception& fault) {
-                end = {LiveState::gone, std::string("the source failed: ") + fault.what()};
+                end = {LiveState::gone, tr_fill("the source failed: {0}", fault.what())};
             }
             if (stopping()) return;
             {
@@ -99,6 +102,11 @@ class LiveThread final : public LiveSource, private FeedSink {
         box_.put(std::move(frame));
     }
 
+    void locked(const CameraLock& lock) override {
+        std::lock_guard lock_it(mutex_);
+        status_.lock = lock;
+    }
+
     bool stopping() const override {
         std::lock_guard lock(mutex_);
         return stopping_;
@@ -117,7 +125,7 @@ class LiveThread final : public LiveSource, private FeedSink {
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable wake_;
     bool stopping_ = false;
-    LiveStatus status_{LiveState::opening, "opening", {}, 0, 0};
+    LiveStatus status_{LiveState::opening, "opening", {}, 0, 0, {}};
     double last_frame_s_ = 0, period_s_ = 0;
     std::uint64_t lost_ = 0;
     std::int64_t sequence_ = 0;
@@ -142,20 +150,25 @@ std::string_view in_words(LiveState state) {
     return "unknown";
 }
 
-std::unique_ptr<LiveSource> start_live(std::unique_ptr<Feed> feed) {
-    return std::make_unique<LiveThread>(std::move(feed));
+std::unique_ptr<LiveSource> start_live(std::unique_ptr<Feed> feed, CameraLock lock) {
+    return std::make_unique<LiveThread>(std::move(feed), std::move(lock));
 }
 
 std::unique_ptr<LiveSource> LiveSource::start(const SourceSpec& spec) {
+    const CameraLock of_network{LockState::cannot,
+                                std::string(tr_later("A network camera cannot be locked from here: set it to manual "
+                                                     "exposure and white balance in its own settings."))};
     switch (spec.kind) {
         case SourceKind::camera:
             return start_live(make_camera_feed(spec.text));
         case SourceKind::http:
-            return start_live(make_http_feed(spec.text));
+            return start_live(make_http_feed(spec.text), of_network);
         case SourceKind::rtsp:
-            return start_live(make_rtsp_feed(spec.text));
+            return start_live(make_rtsp_feed(spec.text), of_network);
         default:
-            return start_live(make_file_feed(spec));
+            return start_live(
+                make_file_feed(spec),
+                {LockState::cannot, std::string(tr_later("A file is played: there is no camera to lock."))});
     }
 }
 

@@ -1,6 +1,7 @@
 // rtsp cameras, by libav over TCP.
 #include <atomic>
 
+#include "base/texts.hpp"
 #include "capture/feed.hpp"
 #include "capture/video_reader.hpp"
 
@@ -19,7 +20,7 @@ class RtspFeed final : public Feed {
         while (!sink.stopping()) {
             auto frame = reader->next();
             if (!frame) return {LiveState::gone, frame.error().line()};
-            if (!*frame) return {LiveState::gone, "the stream ended"};
+            if (!*frame) return {LiveState::gone, tr("the stream ended")};
             sink.deliver((*frame)->bgr, steady_seconds() - (*frame)->capture_ms / 1e3, 0);
         }
         return {};

@@ -30,6 +30,7 @@ struct SourceInfo {
     double fps = 0;                // 0 when unknown (pictures)
     std::int64_t frame_count = 0;  // 0 when unknown or live
     std::string description;       // what was really got: "USB camera (…/by-id/…): MJPG 1280x720 at 30 fps"
+    bool camera = true;            // of a live source: sends as fast as it can; false: a file at its own rate
 };
 
 // Every frame exactly once, in order: for files, pictures and sequences. The next() of a source that ended is empty.
@@ -51,11 +52,20 @@ class OfflineSource {
 enum class LiveState { opening, live, stalled, busy, gone };
 std::string_view in_words(LiveState state);
 
+// Whether exposure, gain, white balance and focus stand still.
+enum class LockState { unknown, cannot, automatic, locked, partly, failed };
+struct CameraLock {
+    LockState state = LockState::unknown;
+    std::string text;  // for the technician: what is held, what cannot be, why
+    bool operator==(const CameraLock&) const = default;
+};
+
 struct LiveStatus {
     LiveState state = LiveState::opening;
     std::string detail;  // one sentence for the technician
     SourceInfo info;
     std::uint64_t frames = 0, dropped = 0;
+    CameraLock lock{};
 };
 
 // A source on its own thread: newest frame wins. Cameras and network cameras that go come back by themselves
@@ -67,6 +77,9 @@ class LiveSource {
     virtual ~LiveSource() = default;
     virtual Mailbox<Frame>& frames() = 0;
     virtual LiveStatus status() const = 0;
+    // Asks for the camera to hold what it has settled on, or to go by itself again; returns at once. What came of it
+    // stands in the status. At its end a camera goes by itself as before.
+    virtual void want_lock(bool locked) = 0;
 };
 
 // Cameras that are there, by stable id (/dev/v4l/by-id/... where there is one): path and name.

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <opencv2/imgproc.hpp>
 
+#include "base/texts.hpp"
 #include "capture/picture.hpp"
 
 namespace smp {
@@ -105,12 +106,13 @@ std::string CameraMode::words() const {
 CameraError V4l2Device::fault(const char* doing) const {
     const int code = errno;
     const std::string words = std::string(doing) + ": " + std::strerror(code);
-    if (code == EBUSY) return {CameraFault::busy, "another program uses the camera; close it"};
+    if (code == EBUSY) return {CameraFault::busy, tr("another program uses the camera; close it")};
     if (code == ENODEV || code == ENOENT || code == ENXIO || code == EIO || code == ESHUTDOWN)
-        return {CameraFault::gone, "the camera is not there (" + words + "); plug it in"};
+        return {CameraFault::gone, tr_fill("the camera is not there ({0}); plug it in", words)};
     if (code == EACCES || code == EPERM)
-        return {CameraFault::unusable, "the camera may not be opened (" + words + "); add the user to the group video"};
-    return {CameraFault::unusable, "the camera does not work (" + words + ")"};
+        return {CameraFault::unusable,
+                tr_fill("the camera may not be opened ({0}); add the user to the group video", words)};
+    return {CameraFault::unusable, tr_fill("the camera does not work ({0})", words)};
 }
 
 std::optional<CameraError> V4l2Device::start(const std::string& path) {
@@ -119,12 +121,14 @@ std::optional<CameraError> V4l2Device::start(const std::string& path) {
     if (fd_ < 0) return fault("open");
     v4l2_capability cap{};
     if (calls_.ioctl(fd_, VIDIOC_QUERYCAP, &cap) != 0) {
-        if (errno == ENOTTY || errno == EINVAL) return CameraError{CameraFault::unusable, "this device is no camera"};
+        if (errno == ENOTTY || errno == EINVAL)
+            return CameraError{CameraFault::unusable, tr("this device is no camera")};
         return fault("asking what it is");
     }
     const auto caps = cap.capabilities & V4L2_CAP_DEVICE_CAPS ? cap.device_caps : cap.capabilities;
     if (!(caps & V4L2_CAP_VIDEO_CAPTURE) || !(caps & V4L2_CAP_STREAMING))
-        return CameraError{CameraFault::unusable, "this device gives no pictures; choose another one of the camera"};
+        return CameraError{CameraFault::unusable,
+                           tr("this device gives no pictures; choose another one of the camera")};
     if (auto error = choose_mode()) return error;
     return start_streaming();
 }
@@ -166,7 +170,7 @@ std::optional<CameraError> V4l2Device::choose_mode() {
     for (const std::uint32_t format :
          {V4L2_PIX_FMT_NV12, V4L2_PIX_FMT_YUV420, V4L2_PIX_FMT_RGB24, V4L2_PIX_FMT_BGR24, V4L2_PIX_FMT_GREY})
         if (try_mode(format, 1280, 720)) return std::nullopt;
-    return CameraError{CameraFault::unusable, "the camera gives no picture format that is known"};
+    return CameraError{CameraFault::unusable, tr("the camera gives no picture format that is known")};
 }
 
 std::optional<CameraError> V4l2Device::start_streaming() {
@@ -186,11 +190,11 @@ std::optional<CameraError> V4l2Device::start_streaming() {
         buffers_.push_back({address, buffer.length});
         if (calls_.ioctl(fd_, VIDIOC_QBUF, &buffer) != 0) return fault("queueing a buffer");
     }
-    if (buffers_.empty()) return CameraError{CameraFault::unusable, "the camera has no buffers"};
+    if (buffers_.empty()) return CameraError{CameraFault::unusable, tr("the camera has no buffers")};
     int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
     if (calls_.ioctl(fd_, VIDIOC_STREAMON, &type) != 0) {
         // UVC says so when the USB bus has no room for this camera beside the others.
-        if (errno == ENOSPC) return CameraError{CameraFault::busy, "the USB bus is full; use another port"};
+        if (errno == ENOSPC) return CameraError{CameraFault::busy, tr("the USB bus is full; use another port")};
         return fault("starting the stream");
     }
     streaming_ = true;

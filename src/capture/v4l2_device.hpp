@@ -57,6 +57,7 @@ class V4l2Device {
     // Opens and starts streaming; empty on success. The first of MJPG 1280x720 at 30, then what else can be decoded.
     std::optional<CameraError> start(const std::string& path);
     const CameraMode& mode() const { return mode_; }
+    int fd() const { return fd_; }  // for its controls; -1 when it is closed
 
     enum class Wait { picture, nothing, woken, failed };
     // The newest picture that waits, as the camera sent it; older ones are given back unread and counted in `lost`.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/texts.hpp"
 #include "capture/picture.hpp"
 #include "capture/picture_convert.hpp"
 extern "C" {
@@ -122,7 +123,8 @@ Status VideoReader::Impl::open_container(const std::string& path_or_url) {
     av_dict_free(&settings);
     if (opened < 0) {
         if (options.network)
-            return fail("no stream comes (" + av_words(opened) + ")", "check the address and that the camera is on");
+            return fail(tr_fill("no stream comes ({0})", av_words(opened)),
+                        tr("check the address and that the camera is on"));
         if (head && head->size() == 12 && !std::memcmp(&(*head)[4], "ftyp", 4))
             return fail("the video is cut off or damaged: it has no index", "give a whole copy of it");
         return fail("not a picture or a video that can be read (" + av_words(opened) + ")",
@@ -208,7 +210,7 @@ Expected<bool> VideoReader::Impl::feed_decoder() {
         if (rc == AVERROR(EAGAIN)) continue;
         if (rc < 0) {
             if (options.stop && *options.stop) return false;
-            if (options.network) return fail("the stream ended (" + av_words(rc) + ")", "");
+            if (options.network) return fail(tr_fill("the stream ended ({0})", av_words(rc)), "");
             if (rc != AVERROR_EOF) cut_packet = true;
             return false;
         }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/small_file.hpp"
+#include "base/texts.hpp"
 #include "design/parameter_rules.hpp"
 #include "design/patch_file.hpp"
 
@@ -12,7 +13,7 @@ constexpr std::string_view schema = "smp-mirror/design/1";
 
 Error refused(std::string_view where, std::string what) {
     return {ExitCode::input, std::move(what), std::string(where),
-            R"(give a design file, {"schema": "smp-mirror/design/1", "params": {...}})"};
+            tr_fill("give a design file, {0}", R"({"schema": "smp-mirror/design/1", "params": {...}})")};
 }
 
 Status set_from_json(TreatmentDesign& design, const std::string& name, const nlohmann::json& value) {
@@ -39,22 +40,22 @@ Status set_from_json(TreatmentDesign& design, const nlohmann::json& params) {
 }  // namespace
 
 Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view where) {
-    if (text.empty()) return refused(where, "the design file is empty");
+    if (text.empty()) return refused(where, tr("the design file is empty"));
     TreatmentDesign design;
     try {
         const auto json = nlohmann::json::parse(text);
-        if (!json.is_object()) return refused(where, "not a design: the file holds no JSON object");
+        if (!json.is_object()) return refused(where, tr("not a design: the file holds no JSON object"));
         const auto found = json.find("schema");
-        if (found == json.end() || !found->is_string()) return refused(where, "not a design: it names no schema");
+        if (found == json.end() || !found->is_string()) return refused(where, tr("not a design: it names no schema"));
         if (*found != schema)
-            return refused(where, "schema " + found->get<std::string>().substr(0, 60) + " is not known here");
+            return refused(where, tr_fill("schema {0} is not known here", found->get<std::string>().substr(0, 60)));
         for (const auto& [key, value] : json.items()) {
             if (key == "schema") continue;
             if (key == "name") {
-                if (!value.is_string()) return refused(where, "\"name\" is not a text");
+                if (!value.is_string()) return refused(where, tr("\"name\" is not a text"));
                 design.name = value.get<std::string>();
             } else if (key == "params") {
-                if (!value.is_object()) return refused(where, "\"params\" is not an object");
+                if (!value.is_object()) return refused(where, tr("\"params\" is not an object"));
                 if (auto status = set_from_json(design, value); !status) {
                     Error error = status.error();
                     error.where = std::string(where) + ": " + error.where;
@@ -65,17 +66,17 @@ Expected<TreatmentDesign> parse_design(std::string_view text, std::string_view w
                 if (!patches) return patches.error();
                 design.patches = std::move(*patches);
             } else {
-                return refused(where, "unknown key \"" + key.substr(0, 60) + "\"");
+                return refused(where, tr_fill("unknown key \"{0}\"", key.substr(0, 60)));
             }
         }
     } catch (const nlohmann::json::exception&) {
-        return refused(where, "not valid JSON, or cut off");
+        return refused(where, tr("not valid JSON, or cut off"));
     }
     return design;
 }
 
 Expected<TreatmentDesign> load_design(const std::filesystem::path& path) {
-    const auto text = read_small_file(path, "design file");
+    const auto text = read_small_file(path, tr("design file"));
     if (!text) return refused(path.string(), text.error().what);
     return parse_design(*text, path.string());
 }

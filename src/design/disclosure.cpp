@@ -3,26 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/texts.hpp"
 #include "design/optics.hpp"
 
 namespace smp {
 namespace {
 
-std::string counted(double number, const std::string& unit) {
-    const long tenths = std::lround(10 * number);
-    std::string text = std::to_string(tenths / 10);
-    if (tenths % 10) (text += '.') += std::to_string(tenths % 10);
-    return text + " " + unit + (tenths == 10 ? "" : "s");
+double to_a_tenth(double number) {
+    return std::round(10 * number) / 10;
 }
 
 }  // namespace
 
 std::string age_in_words(double months) {
     constexpr double days_a_month = 30.4;
-    if (months <= 0) return "fresh";
-    if (months < 1) return "after " + counted(std::max(1.0, std::round(days_a_month * months)), "day");
-    if (months == 1) return "healed";
-    return "after " + (months < 12 ? counted(months, "month") : counted(months / 12, "year"));
+    if (months <= 0) return tr("age|fresh");
+    if (months < 1)
+        return tr_count(std::max(1.0, std::round(days_a_month * months)), "after {0} day", "after {0} days");
+    if (months == 1) return tr("age|healed");
+    if (months < 12) return tr_count(to_a_tenth(months), "after {0} month", "after {0} months");
+    return tr_count(to_a_tenth(months / 12), "after {0} year", "after {0} years");
 }
 
 std::string disclosure(const TreatmentDesign& design, const std::string& date) {
@@ -32,9 +32,11 @@ std::string disclosure(const TreatmentDesign& design, const std::string& date) {
                high = 5 * static_cast<long>(std::ceil(20 * band.high - 1e-9));
     const bool scars = std::any_of(design.patches.begin(), design.patches.end(),
                                    [](const Patch& patch) { return patch.kind == PatchKind::scar; });
-    return "Preview, not a result. " + date + ". Shown " + age_in_words(design.age_months) +
-           ".\nEvery skin differs: expect between " + std::to_string(low) + " and " + std::to_string(high) +
-           " % of the healed strength" + (scars ? ", in scars less surely." : ".");
+    return tr_fill("Preview, not a result. {0}. Shown {1}.", date, age_in_words(design.age_months)) + "\n" +
+           (scars ? tr_fill("Every skin differs: expect between {0} and {1} % of the healed strength, in scars less "
+                            "surely.",
+                            low, high)
+                  : tr_fill("Every skin differs: expect between {0} and {1} % of the healed strength.", low, high));
 }
 
 }  // namespace smp

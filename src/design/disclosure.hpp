@@ -7,10 +7,10 @@
 
 namespace smp {
 
-// "fresh", "healed", "after 3 years".
+// "fresh", "healed", "after 3 years", in the language chosen.
 std::string age_in_words(double age_months);
 
-// Two lines of ASCII: that it is a preview, of which day and which age; and how far the real strength may lie off.
+// Two lines: that it is a preview, of which day and which age; and how far the real strength may lie off.
 std::string disclosure(const TreatmentDesign& design, const std::string& date);
 
 }  // namespace smp

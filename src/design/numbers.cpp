@@ -74,14 +74,14 @@ double tape_falls_mm(const HairlineBuilder& builder, const ScalpSurface& surface
 }
 
 HairlineNumbers hairline_numbers(const HeadModel& model, const HeadShape& shape, const ScalpSurface& surface,
-                                 const Treatment& treatment, double share) {
+                                 const Treatment& treatment, const ScaleKnowledge& scale) {
     const auto landmarks = model.landmarks(shape);
     const std::array<Half, 2> halves{Half(treatment.hairline_mm, right), Half(treatment.hairline_mm, left)};
     const std::array<glm::dvec3, 2> canthus{landmarks[36], landmarks[45]};
     const std::array<double, 2> pupil_x_mm{0.5 * (landmarks[36].x + landmarks[39].x),
                                            0.5 * (landmarks[42].x + landmarks[45].x)};
     const HairlineBuilder builder(model, shape, surface);
-    const auto measured = [&](double mm) { return Measure{mm, std::max(least_tolerance_mm, share * std::abs(mm))}; };
+    const auto measured = [&](double mm) { return Measure{mm, length_tolerance_mm(scale, mm)}; };
 
     HairlineNumbers out;
     const double height_mm = surface.midline_height_mm(treatment.hairline[Curve::middle].y);
@@ -111,12 +111,15 @@ HairlineNumbers hairline_numbers(const HeadModel& model, const HeadShape& shape,
 }  // namespace
 
 double length_tolerance(const ScaleKnowledge& scale) {
-    // DOMAIN 10: a mean adult's pupil distance is right to 10 %, one that was measured to 1 mm.
-    const double pupils = scale.ipd_given ? 0.015 : 0.10;
+    const double pupils = scale.pupils.share();
     // The fit finds eye corners to 4 % of their distance on single faces; 5 mm of 75 where one view is all there is
     // (docs/tracking.md, "Where it fails").
     const double fit = scale.one_picture ? 0.065 : 0.04;
     return std::hypot(pupils, fit);
+}
+
+double length_tolerance_mm(const ScaleKnowledge& scale, double mm) {
+    return std::max(least_tolerance_mm, length_tolerance(scale) * std::abs(mm));
 }
 
 double area_tolerance(const ScaleKnowledge& scale) {
@@ -140,8 +143,7 @@ TreatmentNumbers treatment_numbers(const HeadModel& model, const HeadShape& shap
         out.sessions[s] = {adds, after, 2 * sittings, 5 * sittings};
         before = after;
     }
-    if (draws_front_edge(design.region))
-        out.hairline = hairline_numbers(model, shape, surface, treatment, length_tolerance(scale));
+    if (draws_front_edge(design.region)) out.hairline = hairline_numbers(model, shape, surface, treatment, scale);
     out.warnings = design_warnings(design, out);
     return out;
 }

@@ -9,17 +9,18 @@
 #include <vector>
 
 #include "design/treatment.hpp"
+#include "head/true_scale.hpp"
 
 namespace smp {
 
 // What a length on the fitted head can be off by, as a share of it. Docs: docs/design.md, "Numbers".
 struct ScaleKnowledge {
-    double ipd_mm = 63;
-    bool ipd_given = false;    // measured on the client; else assumed
+    TrueScale pupils;
     bool one_picture = false;  // the head was seen from one side only
     bool operator==(const ScaleKnowledge&) const = default;
 };
 double length_tolerance(const ScaleKnowledge& scale);
+double length_tolerance_mm(const ScaleKnowledge& scale, double mm);  // of one length: 1 mm at least
 double area_tolerance(const ScaleKnowledge& scale);
 
 struct Measure {

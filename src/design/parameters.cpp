@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/texts.hpp"
 #include "design/layers.hpp"
 #include "design/parameter_rules.hpp"
 
@@ -137,12 +138,13 @@ std::string plain(double value) {
 
 std::string allowed(const Parameter& p) {
     if (p.type == ParameterType::choice) {
-        std::string text = "one of";
-        for (std::size_t i = 0; i < p.choices.size(); ++i) (text += i ? ", " : " ") += p.choices[i];
-        return text;
+        std::string names;
+        for (std::size_t i = 0; i < p.choices.size(); ++i) (names += i ? ", " : "") += p.choices[i];
+        return tr_fill("give one of {0}", names);
     }
-    std::string text = p.type == ParameterType::integer ? "a whole number from " : "a number from ";
-    text += plain(p.min) + " to " + plain(p.max);
+    std::string text = p.type == ParameterType::integer
+                           ? tr_fill("give a whole number from {0} to {1}", plain(p.min), plain(p.max))
+                           : tr_fill("give a number from {0} to {1}", plain(p.min), plain(p.max));
     if (!p.unit.empty()) (text += " ") += p.unit;
     return text;
 }
@@ -168,13 +170,13 @@ std::string format_value(const Parameter& p, double value) {
 }
 
 Error refused_value(const Parameter& p, std::string_view given) {
-    return {ExitCode::input, "the value " + std::string(given.substr(0, 60)) + " is not allowed", std::string(p.name),
-            "give " + allowed(p)};
+    return {ExitCode::input, tr_fill("the value {0} is not allowed", given.substr(0, 60)), std::string(p.name),
+            allowed(p)};
 }
 
 Error unknown_parameter(std::string_view name) {
-    return {ExitCode::input, "there is no such parameter", std::string(name.substr(0, 60)),
-            "smp-mirror params lists the names"};
+    return {ExitCode::input, tr("there is no such parameter"), std::string(name.substr(0, 60)),
+            tr("smp-mirror params lists the names")};
 }
 
 Status set_number(TreatmentDesign& design, const Parameter& p, double value, std::string_view given) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/texts.hpp"
 #include "design/patch_limits.hpp"
 
 namespace smp {
@@ -47,7 +48,7 @@ std::string plain(double value) {
     return json(value == std::round(value) ? json(std::lround(value)) : json(value)).dump();
 }
 Error refused(const std::string& where, const json& given, std::string todo) {
-    return {ExitCode::input, "the value " + shown(given) + " is not allowed", where, std::move(todo)};
+    return {ExitCode::input, tr_fill("the value {0} is not allowed", shown(given)), where, std::move(todo)};
 }
 
 bool is_chart_point(const json& value) {
@@ -65,33 +66,39 @@ bool belongs(const Number& n, const Patch& patch) {
 
 Expected<Patch> patch_from_json(const json& entry, const std::string& where) {
     if (!entry.is_object())
-        return refused(where, entry, R"(give an object, {"kind": "alopecia", "at": [u, v], "radius_mm": 15})");
+        return refused(where, entry,
+                       tr_fill("give an object, {0}", R"({"kind": "alopecia", "at": [u, v], "radius_mm": 15})"));
     Patch patch;
     const auto kind = entry.find("kind");
     const auto known = kind != entry.end() && kind->is_string()
                            ? std::find(kinds.begin(), kinds.end(), kind->get_ref<const std::string&>())
                            : kinds.end();
     if (known == kinds.end())
-        return refused(where + ".kind", kind == entry.end() ? json() : *kind, "give one of alopecia, scar, bare");
+        return refused(where + ".kind", kind == entry.end() ? json() : *kind,
+                       tr_fill("give one of {0}", "alopecia, scar, bare"));
     patch.kind = static_cast<PatchKind>(known - kinds.begin());
 
     const auto at = entry.find("at"), line = entry.find("line");
     if ((at == entry.end()) == (line == entry.end()))
-        return Error{ExitCode::input, "a patch needs one place", where,
-                     R"(give either "at": [u, v] or "line": [[u, v], [u, v], ...])"};
-    const std::string degrees = ", degrees on the chart, within " + plain(farthest_deg) + " of the vertex";
+        return Error{ExitCode::input, tr("a patch needs one place"), where,
+                     tr_fill("give either {0} or {1}", R"("at": [u, v])", R"("line": [[u, v], [u, v], ...])")};
     if (at != entry.end()) {
-        if (!is_chart_point(*at)) return refused(where + ".at", *at, "give [u, v]" + degrees);
+        if (!is_chart_point(*at))
+            return refused(
+                where + ".at", *at,
+                tr_fill("give {0}, degrees on the chart, within {1} of the vertex", "[u, v]", plain(farthest_deg)));
         patch.path = {chart_point(*at)};
     } else {
         if (!line->is_array() || line->size() < 2 || line->size() > most_points ||
             !std::all_of(line->begin(), line->end(), is_chart_point))
             return refused(where + ".line", *line,
-                           "give 2 to " + std::to_string(most_points) + " points [u, v]" + degrees);
+                           tr_fill("give 2 to {0} points {1}, degrees on the chart, within {2} of the vertex",
+                                   most_points, "[u, v]", plain(farthest_deg)));
         for (const json& point : *line) patch.path.push_back(chart_point(point));
         for (std::size_t i = 1; i < patch.path.size(); ++i)
             if (glm::dot(direction_from_chart(patch.path[i - 1]), direction_from_chart(patch.path[i])) < 0)
-                return refused(where + ".line", (*line)[i], "give points no more than 90 degrees from one to the next");
+                return refused(where + ".line", (*line)[i],
+                               tr("give points no more than 90 degrees from one to the next"));
     }
     if (patch.path.size() > 1) patch.half_width_mm = 1.5;
 
@@ -102,12 +109,12 @@ Expected<Patch> patch_from_json(const json& entry, const std::string& where) {
             std::string names;
             for (const Number& x : numbers)
                 if (belongs(x, patch)) (names += names.empty() ? "" : ", ") += x.key;
-            return Error{ExitCode::input, "a patch of this kind has no such key", where + "." + key.substr(0, 60),
-                         "besides kind and place, give " + names};
+            return Error{ExitCode::input, tr("a patch of this kind has no such key"), where + "." + key.substr(0, 60),
+                         tr_fill("besides kind and place, give {0}", names)};
         }
         if (!value.is_number() || !(value.get<double>() >= n->min && value.get<double>() <= n->max))
             return refused(where + "." + key, value,
-                           "give a number from " + plain(n->min) + " to " + plain(n->max) +
+                           tr_fill("give a number from {0} to {1}", plain(n->min), plain(n->max)) +
                                (n->unit.empty() ? "" : " " + std::string(n->unit)));
         patch.*(n->member) = n->factor * value.get<double>();
     }
@@ -119,7 +126,7 @@ Expected<Patch> patch_from_json(const json& entry, const std::string& where) {
 Expected<std::vector<Patch>> patches_from_json(const json& list, std::string_view where) {
     const std::string list_where = std::string(where) + ": patches";
     if (!list.is_array() || list.size() > most_patches)
-        return refused(list_where, list, "give a list of at most " + std::to_string(most_patches) + " patches");
+        return refused(list_where, list, tr_fill("give a list of at most {0} patches", most_patches));
     std::vector<Patch> out;
     for (std::size_t i = 0; i < list.size(); ++i) {
         auto patch = patch_from_json(list[i], list_where + "[" + std::to_string(i) + "]");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/texts.hpp"
 #include "design/patch_limits.hpp"
 #include "desk/drag.hpp"
 #include "desk/skin_path.hpp"
@@ -42,7 +43,7 @@ std::vector<Run> runs_on_head(std::span<const StrokePoint> stroke, const Canvas&
 }
 
 Error off_the_head() {
-    return {ExitCode::input, "none of that is on the head", "", "paint on the head; nothing has changed"};
+    return {ExitCode::input, tr("none of that is on the head"), "", tr("paint on the head; nothing has changed")};
 }
 
 // How far a place lies from the straight way between two others, mm.
@@ -155,8 +156,8 @@ std::vector<Patch> left_of(const Patch& band, double reach_mm, const Rubbed& rub
 Status check_count(const TreatmentDesign& design) {
     using patch_limits::most_patches;
     if (design.patches.size() <= most_patches) return Done{};
-    return Error{ExitCode::input, "a design holds at most " + std::to_string(most_patches) + " patches", "",
-                 "erase some first, or paint in longer strokes; nothing has changed"};
+    return Error{ExitCode::input, tr_fill("a design holds at most {0} patches", most_patches), "",
+                 tr("erase some first, or paint in longer strokes; nothing has changed")};
 }
 
 }  // namespace

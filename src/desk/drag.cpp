@@ -3,6 +3,8 @@
 #include <cmath>
 #include <functional>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -62,14 +64,15 @@ Expected<glm::dvec3> skin_under(const glm::dvec2& px, const ScalpSurface& surfac
     const auto head_from_camera = pose.inverse();
     glm::dvec3 hit;
     if (!surface.intersect(head_from_camera.t_mm, head_from_camera.R * camera.ray(px), hit))
-        return Error{ExitCode::input, "that is not on the head", "", "move back onto it; nothing has changed"};
+        return Error{ExitCode::input, tr("that is not on the head"), "", tr("move back onto it; nothing has changed")};
     return hit;
 }
 
 Expected<TreatmentDesign> drag(const TreatmentDesign& at_start, GripKind kind, const glm::dvec3& finger, Sides sides,
                                const HairlineBuilder& builder, const ScalpSurface& surface) {
     if (!draws_front_edge(at_start.region))
-        return Error{ExitCode::input, "this region has no front edge to move", "", "choose the region full or frontal"};
+        return Error{ExitCode::input, tr("this region has no front edge to move"), "",
+                     tr("choose the region full or frontal")};
     // How a value changes the design, and where the grip then lies.
     std::function<TreatmentDesign(double)> with;
     std::function<ChartPoint(const TreatmentDesign&)> place;

@@ -20,7 +20,8 @@ enum class GuideKind {
     patch,          // around patches, scars and what is kept bare: where they are full
     scar,
     kept_bare,
-    brush  // around the place that brush or rubber would touch
+    brush,      // around the place that brush or rubber would touch
+    ruled_mark  // two ends and what lies between them
 };
 
 // A line on the head, Head frame: the same until head or design change.

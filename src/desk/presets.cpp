@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <span>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -84,6 +86,15 @@ const Preset* find_preset(const Presets& presets, std::string_view name) {
     return at == presets.end() ? nullptr : &*at;
 }
 
+std::string preset_key(std::string_view name) {
+    return "preset|" + std::string(name);
+}
+
+std::string preset_in_words(std::string_view name) {
+    const bool own = name == TreatmentDesign{}.name || find_preset(built_in_presets(), name);
+    return own ? tr(preset_key(name)) : std::string(name);
+}
+
 const Preset* next_preset(const Presets& presets, const TreatmentDesign& design, int steps) {
     if (presets.empty()) return nullptr;
     const auto n = static_cast<long>(presets.size());
@@ -99,12 +110,14 @@ Expected<std::string> preset_name(std::string_view typed) {
         return Error{ExitCode::input, std::move(what), std::string(typed.substr(0, longest_preset_name)),
                      std::move(advice)};
     };
-    if (typed.empty()) return refused("the preset has no name", "type one");
-    if (typed.size() > longest_preset_name) return refused("the name is too long", "give a shorter one");
+    if (typed.empty()) return refused(tr("the preset has no name"), tr("type one"));
+    if (typed.size() > longest_preset_name) return refused(tr("the name is too long"), tr("give a shorter one"));
     if (std::any_of(typed.begin(), typed.end(), [](unsigned char c) { return std::iscntrl(c); }))
-        return refused("the name has signs that cannot be shown", "use letters and figures");
-    if (find_preset(built_in_presets(), typed))
-        return refused("a preset of that name comes with the program", "give another name");
+        return refused(tr("the name has signs that cannot be shown"), tr("use letters and figures"));
+    const Presets& own = built_in_presets();
+    if (std::any_of(own.begin(), own.end(),
+                    [&](const Preset& p) { return p.design.name == typed || preset_in_words(p.design.name) == typed; }))
+        return refused(tr("a preset of that name comes with the program"), tr("give another name"));
     return std::string(typed);
 }
 

@@ -30,6 +30,9 @@ TreatmentDesign to_preset(const TreatmentDesign& client, std::string name);
 
 // By name; null when there is none.
 const Preset* find_preset(const Presets& presets, std::string_view name);
+// As it is shown: a name that the program has given is in the language chosen, one of the salon's own as it is.
+std::string preset_in_words(std::string_view name);
+std::string preset_key(std::string_view name);  // of the former, in the catalogue of texts
 // `steps` further than the one that the design was begun with, around the list; the first, or the last, from none.
 const Preset* next_preset(const Presets& presets, const TreatmentDesign& design, int steps);
 

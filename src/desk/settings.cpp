@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -13,8 +15,17 @@ constexpr int version = 1;
 
 constexpr std::array<std::string_view, 2> views{"as in a mirror", "as others see"}, switches{"off", "on"};
 constexpr std::array<std::string_view, 3> sizes{"normal", "large", "larger"};
+// Names of languages stand as their speakers write them.
+constexpr auto tongues = [] {
+    std::array<std::string_view, languages.size() + 1> names{"as the computer"};
+    for (std::size_t i = 0; i < languages.size(); ++i) names[i + 1] = languages[i].name;
+    return names;
+}();
 
 const std::array table{
+    Setting{"language", "Language", "", "Of desk and mirror, and of the words on pictures", 0,
+            static_cast<double>(languages.size()), 1, tongues, [](const Settings& s) { return s.language; },
+            [](Settings& s, double v) { s.language = std::round(v); }},
     Setting{"view.start", "The mirror starts", "", "How the picture is turned when the mirror starts; M turns it", 0, 1,
             1, views, [](const Settings& s) { return s.as_others_see ? 1. : 0.; },
             [](Settings& s, double v) { s.as_others_see = v > 0.5; }},
@@ -25,6 +36,12 @@ const std::array table{
             "The wipe stands still until it is moved, and the picture comes closer in one step; cross-fades stay", 0, 1,
             1, switches, [](const Settings& s) { return s.reduced_motion ? 1. : 0.; },
             [](Settings& s, double v) { s.reduced_motion = v > 0.5; }},
+    Setting{
+        "camera.lock", "Lock camera", "",
+        "Whether exposure, gain, white balance and focus are locked by themselves once the light is good, where the "
+        "camera can; the desk's button does it at any time",
+        0, 1, 1, switches, [](const Settings& s) { return s.lock_camera ? 1. : 0.; },
+        [](Settings& s, double v) { s.lock_camera = v > 0.5; }},
     Setting{"turns.each_s",
             "Each variant in turn",
             "s",
@@ -35,16 +52,14 @@ const std::array table{
             {},
             [](const Settings& s) { return s.turn_s; },
             [](Settings& s, double v) { s.turn_s = v; }},
+    Setting{"views.go_on", "Next standard view", "",
+            "When one is taken the next one that is missing comes by itself; off: it comes with the key", 0, 1, 1,
+            switches, [](const Settings& s) { return s.views_go_on ? 1. : 0.; },
+            [](Settings& s, double v) { s.views_go_on = v > 0.5; }},
 };
 
 Error refused(std::string_view where, std::string what) {
     return {ExitCode::input, std::move(what), std::string(where), ""};
-}
-
-std::string number(double value) {
-    std::string text = nlohmann::json(value).dump();
-    if (text.ends_with(".0")) text.resize(text.size() - 2);
-    return text;
 }
 
 }  // namespace
@@ -53,13 +68,23 @@ double Settings::text_scale() const {
     return text_size == TextSize::larger ? 1.5 : text_size == TextSize::large ? 1.25 : 1;
 }
 
+std::string_view Settings::language_code() const {
+    return language > 0 ? languages[static_cast<std::size_t>(language) - 1].code : computers_language();
+}
+
 std::span<const Setting> settings_table() {
     return table;
 }
 
+std::string choice_key(const Setting& s, std::string_view choice) {
+    const auto is = [&](const Language& l) { return l.name == choice; };
+    if (std::any_of(languages.begin(), languages.end(), is)) return std::string(choice);
+    return std::string(s.name) + "|" + std::string(choice);
+}
+
 std::string setting_in_words(const Setting& s, double value) {
-    if (!s.choices.empty()) return std::string(s.choices[static_cast<std::size_t>(std::lround(value))]);
-    return number(value) + (s.unit.empty() ? "" : " " + std::string(s.unit));
+    if (!s.choices.empty()) return tr(choice_key(s, s.choices[static_cast<std::size_t>(std::lround(value))]));
+    return number_text(value) + (s.unit.empty() ? "" : " " + std::string(s.unit));
 }
 
 Expected<Settings> parse_settings(std::string_view text, std::string_view where) {
@@ -68,9 +93,9 @@ Expected<Settings> parse_settings(std::string_view text, std::string_view where)
         const auto json = nlohmann::json::parse(text);
         if (!json.is_object() || !json.contains("schema") || !json["schema"].is_string() ||
             !json["schema"].get_ref<const std::string&>().starts_with(schema))
-            return refused(where, "not a file of settings");
+            return refused(where, tr("not a file of settings"));
         if (json["schema"] != std::string(schema) + std::to_string(version))
-            return refused(where, "settings of a newer version of the program");
+            return refused(where, tr("settings of a newer version of the program"));
         nlohmann::json others = nlohmann::json::object();
         for (const auto& [name, value] : json.at("settings").items()) {
             const auto row = std::find_if(table.begin(), table.end(), [&](const Setting& s) { return s.name == name; });
@@ -87,12 +112,12 @@ Expected<Settings> parse_settings(std::string_view text, std::string_view where)
                 given = value.get<double>();
             }
             if (!(given >= row->min && given <= row->max))
-                return refused(std::string(where) + ": " + name, "no value that it can have");
+                return refused(std::string(where) + ": " + name, tr("no value that it can have"));
             row->set(out, given);
         }
         if (!others.empty()) out.others = others.dump();
     } catch (const nlohmann::json::exception&) {
-        return refused(where, "not valid, or cut off");
+        return refused(where, tr("not valid, or cut off"));
     }
     return out;
 }
@@ -104,7 +129,7 @@ std::string settings_to_json(const Settings& settings) {
         if (s.choices.empty())
             values[std::string(s.name)] = value;
         else
-            values[std::string(s.name)] = setting_in_words(s, value);
+            values[std::string(s.name)] = s.choices[static_cast<std::size_t>(std::lround(value))];
     }
     if (!settings.others.empty()) values.update(nlohmann::ordered_json::parse(settings.others));
     return nlohmann::ordered_json{{"schema", std::string(schema) + std::to_string(version)}, {"settings", values}}.dump(

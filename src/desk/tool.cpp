@@ -33,6 +33,10 @@ std::string_view tool_name(ToolKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
+std::string tool_key(ToolKind kind) {
+    return "tool|" + std::string(tool_name(kind));
+}
+
 Patch patch_of(const Tool& tool) {
     Patch patch;
     patch.kind = tool.kind == ToolKind::scar   ? PatchKind::scar

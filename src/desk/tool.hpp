@@ -1,6 +1,7 @@
 // What a hand on the picture does: takes hold of grips, paints, or rubs out. Pure.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "design/treatment_design.hpp"
@@ -19,6 +20,7 @@ struct Tool {
 
 bool paints(ToolKind kind);
 std::string_view tool_name(ToolKind kind);
+std::string tool_key(ToolKind kind);  // of its name in the catalogue of texts
 // What one stroke leaves, without its path. Only for tools that paint.
 Patch patch_of(const Tool& tool);
 

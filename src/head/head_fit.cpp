@@ -307,8 +307,9 @@ FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vecto
     }
     const auto right = midway(landmark_point(model, 36), landmark_point(model, 39));
     const auto left = midway(landmark_point(model, 42), landmark_point(model, 45));
+    const double known_ipd_mm = options.known_ipd_mm > 0 ? options.known_ipd_mm : options.ipd_mm;
     problem.AddResidualBlock(new ceres::AutoDiffCostFunction<PupilResidual, 1, shape_modes>(
-                                 new PupilResidual{right, left, options.ipd_mm, 1 / options.ipd_sigma_mm}),
+                                 new PupilResidual{right, left, known_ipd_mm, 1 / options.ipd_sigma_mm}),
                              nullptr, b.data());
     const double prior = options.start_focal_px > 0 ? std::log(options.start_focal_px / intrinsics.fx_px) : 0.0;
     problem.AddResidualBlock(

@@ -63,6 +63,7 @@ struct FitOptions {
     bool free_shape = true;
     bool free_focal = false;
     double ipd_mm = 63, ipd_sigma_mm = 0.3;
+    double known_ipd_mm = 0;                        // the client's in truth, where ipd_mm is but the unit; 0: the same
     double start_focal_px = 0, focal_sigma = 0.12;  // prior on the focal length: relative standard deviation
     double depth_mm = 700, depth_sigma = 0.5;       // prior on the head's distance in the first view: relative as well
     double robust_px = 1.5;                         // Cauchy scale, in units of each observation's sigma
@@ -76,8 +77,8 @@ struct FitResult {
 };
 
 // Improves the poses of all views and the places of the tracks (bundle adjustment: Triggs et al. 2000), and with them
-// the shape and the focal length where these are free. Afterwards shape.scale makes the pupil distance exact, and poses
-// and places are scaled along.
+// the shape and the focal length where these are free. Afterwards shape.scale makes the pupil distance ipd_mm exactly,
+// and poses and places are scaled along.
 FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views,
                    std::vector<SkinTrack>& tracks, HeadShape& shape, Intrinsics& intrinsics);
 inline FitResult fit_head(const HeadModel& model, const FitOptions& options, std::vector<FitView>& views,

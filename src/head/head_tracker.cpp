@@ -74,6 +74,7 @@ struct HeadTracker::Impl {
     int unmapped = 0, since_remembered = 0, lost_frames = 0;
     double doubtful = 0;
     double confidence = 0;
+    double known_ipd_mm = 0;  // 0: that of the options
     HeadCover cover;
     int followed = 0;                                        // frames
     std::array<glm::dvec2, landmark_count> expression_px{};  // how far the face was off the model's when last asked
@@ -140,6 +141,7 @@ void HeadTracker::Impl::start_picture(const cv::Size& size) {
     }
     ShapeLearnerOptions o = learner_options(options);
     o.prior_focal_px = camera.fx_px;
+    o.known_ipd_mm = known_ipd_mm;
     learner = ShapeLearner(*model, o);
 }
 
@@ -249,6 +251,7 @@ void HeadTracker::Impl::refine() {
     unrefined = false;
     FitOptions fit;
     fit.ipd_mm = options.ipd_mm;
+    fit.known_ipd_mm = known_ipd_mm;
     const auto spread = skin.spread();
     fit.free_focal =
         !options.lens_given() && (spread.angle_deg > telling_spread_deg || spread.approach > telling_approach);
@@ -543,6 +546,14 @@ HeadState HeadTracker::step(const cv::Mat& bgr, double time_s) {
     s.lost_frames = s.tracking ? 0 : s.lost_frames + 1;
     s.find_cover(bgr);
     return s.state(landmarks);
+}
+
+void HeadTracker::know_ipd(double mm) {
+    auto& s = *impl_;
+    if (mm == (s.known_ipd_mm > 0 ? s.known_ipd_mm : s.options.ipd_mm)) return;
+    s.known_ipd_mm = mm;
+    s.learner.know_ipd(mm);
+    s.unrefined = true;
 }
 
 void HeadTracker::reset() {

@@ -31,7 +31,7 @@ struct HeadState {
 };
 
 struct TrackerOptions {
-    double ipd_mm = 63;                    // sets the true scale
+    double ipd_mm = 63;                    // sets the true scale: the unit of every length that is returned
     std::optional<double> fov_deg;         // horizontal; else estimated from 60
     std::optional<Intrinsics> camera;      // calibrated; wins over fov_deg
     std::filesystem::path landmark_model;  // dlib 68-point shape predictor
@@ -49,6 +49,10 @@ class HeadTracker {
 
     // 8-bit BGR; `time_s` is the presentation time. A change of picture size starts over, with the shape kept.
     HeadState step(const cv::Mat& bgr, double time_s);
+
+    // The client's pupil distance is known better now, mm: later fits go by it. The unit stays TrackerOptions::ipd_mm,
+    // so nothing moves; in_true_scale() says what is returned in true millimetres.
+    void know_ipd(double mm);
 
     // Forget the client: the next head seen is a new one.
     void reset();

@@ -92,6 +92,7 @@ bool ShapeLearner::offer(const cv::Mat& bgr, double time_s, const Landmarks68& l
     views_.push_back(view);
     FitOptions fit;
     fit.ipd_mm = options_.ipd_mm;
+    fit.known_ipd_mm = options_.known_ipd_mm;
     fit.start_focal_px = options_.prior_focal_px;
     fit.free_focal = options_.free_focal;
     fit.focal_sigma = options_.focal_sigma;

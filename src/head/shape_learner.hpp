@@ -10,7 +10,7 @@
 namespace smp {
 
 struct ShapeLearnerOptions {
-    double ipd_mm = 63;
+    double ipd_mm = 63, known_ipd_mm = 0;  // as in FitOptions
     bool free_focal = true;
     double prior_focal_px = 0, focal_sigma = 0.03;
     double usual_depth_mm = 700, depth_sigma = 0.5;  // of a head before a camera
@@ -45,6 +45,7 @@ class ShapeLearner {
     // Another size of picture, `factor` times as many pixels to a millimetre: what was learnt holds.
     void picture_changed(double factor);
     void seen(const HeadPose& camera_from_head, const Intrinsics& intrinsics);
+    void know_ipd(double mm) { options_.known_ipd_mm = mm; }
 
     bool settled() const { return settled_; }
     const ShapeLearnerOptions& options() const { return options_; }

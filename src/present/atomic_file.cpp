@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -18,13 +20,13 @@ std::string advice_for(int code) {
     switch (code) {
         case ENOSPC:
         case EDQUOT:
-            return "free some space on the disk or choose another folder";
+            return tr("free some space on the disk or choose another folder");
         case EFBIG:
-            return "choose a disk that takes files of this size";
+            return tr("choose a disk that takes files of this size");
         case ENAMETOOLONG:
-            return "choose a shorter name";
+            return tr("choose a shorter name");
         default:
-            return "choose a folder that exists and can be written";
+            return tr("choose a folder that exists and can be written");
     }
 }
 
@@ -41,7 +43,7 @@ AtomicFile::~AtomicFile() {
 }
 
 Error AtomicFile::failure(int code) const {
-    return {ExitCode::input, std::string("cannot be written (") + std::strerror(code) + ")", target_.string(),
+    return {ExitCode::input, tr_fill("cannot be written ({0})", std::strerror(code)), target_.string(),
             advice_for(code)};
 }
 
@@ -51,11 +53,11 @@ Expected<AtomicFile> AtomicFile::create(const fs::path& target) {
     std::error_code error;
     const auto status = fs::status(target, error);
     if (target.filename().empty() || fs::is_directory(status))
-        return Error{ExitCode::input, "is a folder", target.string(), "name a file in it"};
+        return Error{ExitCode::input, tr("is a folder"), target.string(), tr("name a file in it")};
     if (fs::exists(status)) {
         // A device or pipe would be replaced by the rename.
         if (!fs::is_regular_file(status))
-            return Error{ExitCode::input, "is not a plain file", target.string(), "choose another name"};
+            return Error{ExitCode::input, tr("is not a plain file"), target.string(), tr("choose another name")};
         // Through a symbolic link the file it names is replaced, not the link.
         if (const auto real = fs::canonical(target, error); !error) file.target_ = real;
     }

@@ -101,6 +101,11 @@ Key key_from_name(std::string_view name) {
     return found == names.end() ? Key::none : found->first;
 }
 
+bool named_by_a_word(Key key) {
+    const std::string_view name = key_name(key);
+    return name.size() > 1 && !(name[0] == 'F' && name[1] >= '0' && name[1] <= '9');
+}
+
 Key key_from_label(std::string_view printed, char us) {
     const bool ascii = printed.size() == 1 && static_cast<unsigned char>(printed[0]) < 0x80;
     const char label = ascii ? printed[0] : us;

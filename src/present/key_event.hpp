@@ -98,5 +98,7 @@ Key key_from_label(std::string_view printed, char us);
 // case does not matter.
 std::string_view key_name(Key key);
 Key key_from_name(std::string_view name);
+// Its name is a word of a language, such as "Page Up"; not a letter, a sign or F11.
+bool named_by_a_word(Key key);
 
 }  // namespace smp

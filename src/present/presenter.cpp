@@ -49,9 +49,9 @@ void Presenter::copy(unsigned texture, Copy& to, glm::ivec2 picture_px, bool sma
 }
 
 void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, const PictureView& view,
-                     double veil, const std::optional<Fade>& fade) {
+                     double veil, const std::optional<Fade>& fade, unsigned target) {
     const auto shade = static_cast<float>(std::clamp(veil, 0.0, 1.0));
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glBindFramebuffer(GL_FRAMEBUFFER, target);
     for (const GLenum capability :
          {GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST, GL_SCISSOR_TEST, GL_FRAMEBUFFER_SRGB})
         glDisable(capability);
@@ -80,7 +80,7 @@ void Presenter::draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_
         glActiveTexture(GL_TEXTURE1);
         glBindTexture(GL_TEXTURE_2D, fade ? from_.texture.id() : picture_.texture.id());
         glActiveTexture(GL_TEXTURE0);
-        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
+        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, target);
         glViewport(left, bottom, place.size_px.x, place.size_px.y);
         glBindSampler(0, 0);
         glBindSampler(1, 0);

@@ -23,8 +23,9 @@ class Presenter {
     static Expected<Presenter> create();
 
     // texture: sRGB-encoded, row 0 at the top; 0 when there is none. veil 0..1: towards a calm dark screen.
+    // target: framebuffer to draw into, as large as `window_px`; 0: the window's.
     void draw(unsigned texture, glm::ivec2 picture_px, glm::ivec2 window_px, const PictureView& view, double veil,
-              const std::optional<Fade>& fade = {});
+              const std::optional<Fade>& fade = {}, unsigned target = 0);
 
   private:
     struct Copy {

@@ -7,18 +7,14 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "base/steady_clock.hpp"
 #include "gl/context.hpp"
 
 namespace smp {
 namespace {
-
-double steady_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // The library's words for its last error, for the inside of a sentence.
 std::string reason() {

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "base/texts.hpp"
 #include "skin/matt_light.hpp"
 #include "track/log_light.hpp"
 
@@ -207,12 +208,12 @@ struct Measured {
 
 // Why it may be no stubble, in words that tell what to do; empty: it surely is.
 std::string doubt_of(const Measured& m) {
-    if (m.depth < least_sure_depth) return "it is hardly darker than bare skin";
+    if (m.depth < least_sure_depth) return tr("it is hardly darker than bare skin");
     if (m.grain < least_hair_grain * m.depth || m.noise_share > most_noise_share)
-        return "no single hairs are seen in it, so it may be a shadow: come closer, use even light";
-    if (m.redder > most_redder * m.depth) return "it is redder than hair makes skin, as a shadow is";
-    if (m.lopsided > most_lopsided) return "one side is darker than the other: use light from the front";
-    if (m.depth <= 2 * std::max(m.unlike, m.spread)) return "it is as uneven as it is dark: use even light";
+        return tr("no single hairs are seen in it, so it may be a shadow: come closer, use even light");
+    if (m.redder > most_redder * m.depth) return tr("it is redder than hair makes skin, as a shadow is");
+    if (m.lopsided > most_lopsided) return tr("one side is darker than the other: use light from the front");
+    if (m.depth <= 2 * std::max(m.unlike, m.spread)) return tr("it is as uneven as it is dark: use even light");
     return "";
 }
 
@@ -224,8 +225,8 @@ Error none(std::string what, std::string advice) {
 
 Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const SkinReading& skin,
                                const HeadRasteriser& rasteriser, const FringeWeight& fringe_weight) {
-    const Error unseen = none("no shaved fringe or beard was seen",
-                              "show the side of the head, or match on a picture with a shaved fringe or beard");
+    const Error unseen = none(tr("no shaved fringe or beard was seen"),
+                              tr("show the side of the head, or match on a picture with a shaved fringe or beard"));
     if (head.state == TrackState::lost || skin.skin.empty()) return unseen;
     const auto grid = grid_about(head.camera_from_head, head.intrinsics, bgr.size(), pixel_mm);
     if (!grid) return unseen;
@@ -268,7 +269,8 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
     // The look's own light was fitted to all of the head, fringe and beard with it; here only bare skin may tell.
     std::vector<LitSkin> bare = bare_skin(cells, logs, raster.normal);
     MattLight light(even_light);
-    const Error too_little = none("too little bare skin is seen to match against", "turn the head to the camera");
+    const Error too_little =
+        none(tr("too little bare skin is seen to match against"), tr("turn the head to the camera"));
     if (!light.fit(bare)) return too_little;
     // Shine that is too faint to be put aside for its brightness pales dark skin still: its blue above all.
     constexpr double matt_share = 0.6;
@@ -314,7 +316,8 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
             s.area_cm2 += grid->px * grid->px / (here * here * cos) / 100;
         }
     const Samples& scalp = of[bare_scalp];
-    if (scalp.luminance.empty()) return none("too little bare skin is seen to match against", "show the forehead");
+    if (scalp.luminance.empty())
+        return none(tr("too little bare skin is seen to match against"), tr("show the forehead"));
     // How bare skin differs from itself, and from the fit: with its shine, and without.
     const auto half_range = [](const Samples& s) {
         return 0.5f * (at_share(s.luminance, 0.75) - at_share(s.luminance, 0.25));
@@ -339,17 +342,18 @@ Expected<Stubble> read_stubble(const cv::Mat& bgr, const HeadState& head, const 
         const float darker = at_share(scalp.green, 0.5) - at_share(s.green, 0.5);
         const float noise = bare_variance * std::exp(2 * darker / 2.4f);
         const float grain = std::sqrt(std::max(0.f, at_share(s.variance, 0.5) - noise));
-        const std::string name = face ? "the beard" : "the fringe";
         if (depth > longest_shave || (grain > strands_grain && at_share(s.coherence, 0.5) > strands_coherence)) {
             if (!why)
-                why = none(name + " is hair that has not been shaved, or lies in shadow",
-                           "match after shaving and in even light, or set the pigment by hand");
+                why = none(face ? tr("the beard is hair that has not been shaved, or lies in shadow")
+                                : tr("the fringe is hair that has not been shaved, or lies in shadow"),
+                           tr("match after shaving and in even light, or set the pigment by hand"));
             continue;
         }
         if (depth < std::max({least_depth, 1.5f * unlike, face ? 1.5f * cheeks_off : 0.f})) {
             if (!why)
-                why = none("no stubble was found: " + name + " is no darker than bare skin",
-                           "set the pigment by hand, or match in even light");
+                why = none(face ? tr("no stubble was found: the beard is no darker than bare skin")
+                                : tr("no stubble was found: the fringe is no darker than bare skin"),
+                           tr("set the pigment by hand, or match in even light"));
             continue;
         }
         Stubble out;

@@ -1,5 +1,6 @@
 #include "ui/act_words.hpp"
 
+#include "base/texts.hpp"
 #include "desk/step_words.hpp"
 
 namespace smp {
@@ -13,13 +14,13 @@ std::string act_in_words(const Command& command, const LiveControls& before, con
             return variant_in_words(before.work, now.work, command.act == Act::next_variant);
         case Act::preset:
         case Act::next_preset:
-            return "Preset: " + now.design().name;
+            return tr_fill("Preset: {0}", preset_in_words(now.design().name));
         case Act::time_stop:
         case Act::time_step:
             return time_in_words(now.design());
         case Act::split:
             if (now.compare != Compare::split) return "";
-            return now.split_side > 0 ? "Your left half is treated" : "Your right half is treated";
+            return now.split_side > 0 ? tr("Your left half is treated") : tr("Your right half is treated");
         default:
             return "";
     }

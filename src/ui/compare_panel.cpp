@@ -1,6 +1,7 @@
 // The line between before and after, over the mirror's picture, with its two words.
 #include <imgui.h>
 
+#include "base/texts.hpp"
 #include "present/letterbox.hpp"
 #include "ui/panels.hpp"
 
@@ -20,14 +21,15 @@ void draw_wipe(const OverlaySnapshot& snapshot, glm::vec2 window_px, glm::ivec2 
     list->PushClipRect(a, b);
     list->AddRectFilled(ImVec2(x - 2 * half, a.y), ImVec2(x + 2 * half, b.y), colour(0, 0.35f));
     list->AddRectFilled(ImVec2(x - half, a.y), ImVec2(x + half, b.y), colour(255, 0.9f));
-    const auto word = [&](const char* text, float at) {
+    const auto word = [&](const std::string& words, float at) {
+        const char* const text = words.c_str();
         const ImVec2 place(at, a.y + 0.5f * em);
         for (const auto& [dx, dy] : {ImVec2(-1, 0), ImVec2(1, 0), ImVec2(0, -1), ImVec2(0, 1)})
             list->AddText(ImVec2(place.x + dx * 0.07f * em, place.y + dy * 0.07f * em), colour(0, 0.7f), text);
         list->AddText(place, colour(255, 1), text);
     };
-    const char *const before = "Before", *const after = "After";
-    word(before, x - 0.7f * em - ImGui::CalcTextSize(before).x);
+    const std::string before = tr("wipe|Before"), after = tr("wipe|After");
+    word(before, x - 0.7f * em - ImGui::CalcTextSize(before.c_str()).x);
     word(after, x + 0.7f * em);
     list->PopClipRect();
 }

@@ -65,6 +65,28 @@ void set_setting(LiveControls& c, const Command& command) {
     if (c.settings.reduced_motion) c.wipe_sweeps = false;
 }
 
+// Whether the command is of the client and not of the design.
+bool set_client(LiveControls& c, const Command& command) {
+    const Parameter* const p = command.parameter;
+    if (p != &pupil_row() && p != &mark_row()) return false;
+    if (!std::isfinite(command.amount)) return true;
+    if (p == &pupil_row())
+        c.client = typed(c.client, command.amount, command.continues);
+    else
+        c.mark_mm = std::clamp(command.amount, p->min, p->max);
+    return true;
+}
+
+void rule_mark(LiveControls& c, bool on) {
+    if (on) {
+        c.mark_froze = !c.frozen;
+        c.frozen = true;
+    } else if (std::exchange(c.mark_froze, false)) {
+        c.frozen = false;
+    }
+    c.mark_ruled = on;
+}
+
 void use(Work& work, const Preset* preset) {
     if (preset) work.change(with_preset(work.design(), preset->design));
 }
@@ -101,6 +123,7 @@ LiveControls apply(LiveControls c, const Command& command) {
             break;
         case Act::freeze:
             c.frozen = !c.frozen;
+            if (!c.frozen) rule_mark(c, false);  // its picture is gone
             break;
         case Act::mirror:
             c.view.mirrored = !c.view.mirrored;
@@ -128,6 +151,9 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::set_setting:
             set_setting(c, command);
             break;
+        case Act::check_light:
+            ++(command.amount > 0 ? c.camera_locks : c.light_checks);
+            break;
         case Act::screenshot:
             ++c.screenshots;
             break;
@@ -151,7 +177,7 @@ LiveControls apply(LiveControls c, const Command& command) {
             c.quit = true;
             break;
         case Act::set_parameter:
-            set_value(c.work, command);
+            if (!set_client(c, command)) set_value(c.work, command);
             break;
         case Act::next_preset:
             use(c.work, next_preset(*c.presets, c.design(), command.amount < 0 ? -1 : 1));
@@ -191,8 +217,60 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::time_step:
             go_to_stop(c, stop_from(c.design(), static_cast<int>(command.amount)));
             break;
+        case Act::views:
+            c.views = !c.views;
+            ++c.views_chosen;
+            break;
+        case Act::next_view:
+            c.wanted_view = view_after(c.wanted_view, command.amount < 0 ? -1 : 1);
+            c.views = true;
+            ++c.views_chosen;
+            break;
+        case Act::view:
+            c.wanted_view = static_cast<ViewId>(std::clamp(static_cast<int>(command.amount), 0, view_count - 1));
+            c.views = true;
+            ++c.views_chosen;
+            break;
+        case Act::take_view:
+            if (c.views) ++c.views_taken_by_key;
+            break;
+        case Act::new_views:
+            ++c.views_begun;
+            c.views_keep_poses = command.amount > 0;
+            c.wanted_view = ViewId::front;
+            ++c.views_chosen;
+            break;
+        case Act::client_assumed:
+            c.client = changed(c.client, TrueScale{});
+            break;
+        case Act::client_measured:
+            c.client = changed(c.client, command.scale);
+            c.card_measured = false;
+            rule_mark(c, false);
+            break;
+        case Act::client_back:
+            c.client = gone_back(c.client);
+            break;
+        case Act::measure_card:
+            c.card_measured = !c.card_measured;
+            if (!c.card_measured) break;
+            rule_mark(c, false);
+            c.frozen = false;  // it takes several pictures
+            break;
+        case Act::ruled_mark:
+            rule_mark(c, !c.mark_ruled);
+            c.card_measured = false;
+            break;
+        case Act::use_mark:
+            if (c.mark_ruled) ++c.marks_used;
+            break;
         case Act::save_preset:  // the disk's, which answers with a new list
         case Act::remove_preset:
+        case Act::tablet_code:  // the server's
+        case Act::tablet_revoke:
+            break;
+        case Act::tablet:
+            c.tablet = !c.tablet;
             break;
     }
     if (!(c.work == before.work)) {

@@ -71,9 +71,12 @@ struct Desk::Impl {
         // The picture as large as its shape and the rest allow.
         const float buttons = desk::buttons_height(state, snapshot, left), status = state.row_px() + 0.3f * em;
         const glm::vec2 picture(glm::max(snapshot.picture_px, glm::ivec2(16, 9)));
-        const float tools = desk::tools_height(state), least_figures = 5.f * em;
-        const float picture_height =
-            std::min(left * picture.y / picture.x, height - status - tools - buttons - least_figures - 2 * gap);
+        const float tools = desk::tools_height(state, snapshot, left) + desk::time_line_height(state, left);
+        const float least_figures = 5.f * em;
+        const float rest = height - status - tools - least_figures - 2 * gap, wanted = left * picture.y / picture.x;
+        // In a small window the acts scroll, so that something of the picture is left.
+        const float picture_height = std::clamp(rest - buttons, std::min(wanted, 0.3f * height), wanted);
+        const float buttons_shown = std::clamp(rest - picture_height, 3.2f * em, std::max(buttons, 3.2f * em));
         ImGui::SetCursorPos(ImVec2(gap, top));
         desk::draw_picture(state, snapshot, ImVec2(left, status + std::max(em, picture_height)));
         ImGui::SetCursorPos(ImVec2(gap, top + status + std::max(em, picture_height) + gap));
@@ -82,7 +85,7 @@ struct Desk::Impl {
         desk::draw_time_line(state, snapshot);
         ImGui::EndChild();
         ImGui::SetCursorPosX(gap);
-        ImGui::BeginChild("buttons", ImVec2(left, buttons));
+        ImGui::BeginChild("buttons", ImVec2(left, buttons_shown));
         desk::draw_buttons(state, snapshot);
         ImGui::EndChild();
         ImGui::SetCursorPosX(gap);
@@ -119,7 +122,9 @@ std::vector<Command> Desk::draw(const DeskSnapshot& snapshot, glm::ivec2 window_
     if (std::min(window_px.x, window_px.y) <= 0) return {};
     ImGui::SetCurrentContext(impl_->context);
     Impl& my = *impl_;
-    my.use_scale(content_scale);
+    // Letters no larger than the window can hold with a picture beside its rows.
+    constexpr double least_wide_em = 42, least_high_em = 28;
+    my.use_scale(std::min({content_scale, window_px.x / (18 * least_wide_em), window_px.y / (18 * least_high_em)}));
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/texts.hpp"
 #include "desk/change_words.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/desk_rows.hpp"
@@ -22,14 +23,10 @@ struct Columns {
     float label = 0, value = 0, reset = 0;
 };
 
-float text_px(ImFont* font, std::string_view text) {
-    return font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size()).x;
-}
-
 Columns columns(const State& s, float width) {
     Columns out;
     for (const Parameter& p : parameters()) {
-        out.label = std::max(out.label, text_px(s.text, p.label));
+        out.label = std::max(out.label, text_px(s.text, tr(p.label)));
         out.reset = std::max(out.reset, text_px(s.small, value_in_words(p, p.default_value())));
     }
     out.label = std::min(out.label + 1.5f * s.em, 0.4f * width);  // with the mark of a change before it
@@ -43,7 +40,7 @@ void begin_typing(State& s, const Parameter& p, double value) {
     s.naming = false;
     s.typing_begins = true;
     s.refused = false;
-    const std::string text = format_value(p, value);
+    const std::string text = number_text(value);
     s.typed_text.fill(0);
     std::memcpy(s.typed_text.data(), text.data(), std::min(text.size(), s.typed_text.size() - 1));
 }
@@ -56,15 +53,17 @@ void typing_field(State& s, const Parameter& p, double value, float width) {
     ImGui::InputText("##typed", s.typed_text.data(), s.typed_text.size(), ImGuiInputTextFlags_AutoSelectAll);
     ImGui::PopStyleVar();
     const bool entered = s.pressed(Key::enter) || s.pressed(Key::tab), left = ImGui::IsItemDeactivated();
-    const std::string range = format_value(p, p.min) + " to " + value_in_words(p, p.max);
-    put_hint(s, ImVec2(at.x, at.y + s.row_px() + 0.2f * s.em), 0, (s.refused ? "Give a number: " : "") + range,
+    const std::string from = number_text(p.min), to = value_in_words(p, p.max);
+    put_hint(s, ImVec2(at.x, at.y + s.row_px() + 0.2f * s.em), 0,
+             s.refused ? tr_fill("Give a number: {0} to {1}", from, to) : tr_fill("{0} to {1}", from, to),
              s.refused ? colour::alarm : colour::quiet);
     if (s.pressed(Key::escape)) {
         s.typed = nullptr;
     } else if (entered || left) {
         const auto wanted = typed_value(p, s.typed_text.data());
         s.refused = !wanted;
-        if (wanted && *wanted != value) s.set(p, *wanted);
+        // The client's pupil distance, typed, is known even where it is the mean.
+        if (wanted && (*wanted != value || (entered && &p == &pupil_row()))) s.set(p, *wanted);
         if (wanted || left)
             s.typed = nullptr;
         else
@@ -159,15 +158,10 @@ void number_field(State& s, const Parameter& p, double value, float width) {
     step_button(s, p, value, 1, cap);
 }
 
-// As many buttons in a line as have room; returns how many.
 std::size_t in_a_line(const State& s, const Parameter& p, float width) {
-    float widest = 0;
-    for (std::size_t i = 0; i < p.choices.size(); ++i)
-        widest = std::max(widest, text_px(s.text, value_in_words(p, static_cast<double>(i))) + 1.9f * s.em);
-    const std::size_t n = p.choices.size();
-    for (const std::size_t columns : {n, (n + 1) / 2})
-        if (widest * static_cast<float>(columns) <= width) return columns;
-    return 1;
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < p.choices.size(); ++i) words.push_back(value_in_words(p, static_cast<double>(i)));
+    return in_a_line(s, words, width);
 }
 
 void choice_buttons(State& s, const Parameter& p, double value, float width) {
@@ -225,27 +219,27 @@ void reset_button(State& s, const Parameter& p, bool changed, ImVec2 size) {
     const bool pressed = ImGui::InvisibleButton("reset", size) && changed;
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     const std::string home = value_in_words(p, p.default_value());
-    if (pressed) s.set(p, p.default_value());
+    if (pressed) s.reset(p);
     if (changed) {
         const bool hovered = ImGui::IsItemHovered();
         ImGui::GetWindowDrawList()->AddRectFilled(a, b, hovered ? colour::field_hot : colour::field, 0.22f * s.em);
         put_text(ImVec2(a.x + 0.3f * s.em, a.y), ImVec2(a.x + 1.5f * s.em, b.y), back_arrow, colour::accent, s.text);
-        if (hovered) put_hint(s, ImVec2(a.x - 0.3f * s.em, a.y), 1, "Back to the default, " + home, colour::words);
+        if (hovered)
+            put_hint(s, ImVec2(a.x - 0.3f * s.em, a.y), 1, tr_fill("Back to the default, {0}", home), colour::words);
     }
     put_text(ImVec2(a.x + 1.5f * s.em, a.y), ImVec2(b.x, b.y), home, changed ? colour::accent : colour::quiet, s.small);
 }
 
-void keyboard_on_row(State& s, const Parameter& p, double value) {
+void keyboard_on_row(State& s, const Parameter& p, double value, bool changed) {
     bool held = false;
     const double steps = s.arrow_steps(&held);
     if (steps != 0) change(s, p, value, stepped(p, value, p.choices.empty() ? steps : std::copysign(1, steps)), held);
-    if ((s.pressed(Key::backspace) || s.pressed(Key::del))) change(s, p, value, p.default_value(), false);
+    if ((s.pressed(Key::backspace) || s.pressed(Key::del)) && changed) s.reset(p);
     if (s.pressed(Key::enter) && p.choices.empty()) begin_typing(s, p, value);
 }
 
-void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const Columns& wide) {
-    const double value = p.get(snapshot.design);
-    const bool changed = !at_default(p, snapshot.design), was_typed = s.typed == &p;
+void draw_row(State& s, const Parameter& p, double value, bool changed, const Columns& wide) {
+    const bool was_typed = s.typed == &p;
     ImGui::PushID(p.name.data(), p.name.data() + p.name.size());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("label", ImVec2(wide.label, s.row_px()));
@@ -255,7 +249,7 @@ void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const 
     bool explain = rested();
     if (changed)
         put_text(at, ImVec2(at.x + 1.1f * s.em, at.y + s.row_px()), full_circle, colour::accent, s.small, 0.5f);
-    put_text(ImVec2(at.x + 1.2f * s.em, at.y), ImVec2(at.x + wide.label, at.y + s.row_px()), p.label, colour::words,
+    put_text(ImVec2(at.x + 1.2f * s.em, at.y), ImVec2(at.x + wide.label, at.y + s.row_px()), tr(p.label), colour::words,
              s.text);
     ImGui::SameLine(0, 0.5f * s.em);
     const ImVec2 field = ImGui::GetCursorScreenPos();
@@ -271,7 +265,7 @@ void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const 
     ImGui::SameLine(0, 0.5f * s.em);
     reset_button(s, p, changed, ImVec2(wide.reset, s.row_px()));
     if (stop(s, field, ImVec2(field.x + wide.value, end.y)) && !s.typed && !was_typed) {
-        keyboard_on_row(s, p, value);
+        keyboard_on_row(s, p, value, changed);
         explain = true;
     }
     if (explain) put_hint(s, ImVec2(ImGui::GetWindowPos().x - 0.4f * s.em, at.y), 1, help_words(p), colour::words);
@@ -281,7 +275,7 @@ void draw_row(State& s, const DeskSnapshot& snapshot, const Parameter& p, const 
 // Returns whether the group is open.
 bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, const Columns& wide) {
     bool& open = s.open[group.title];
-    const std::string title(group.title);
+    const std::string title = tr(group.title) + "##" + std::string(group.title);
     ImGui::SetNextItemOpen(open, ImGuiCond_Always);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.title->FontSize) / 2));
     ImGui::PushFont(s.title);
@@ -293,9 +287,10 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
     const auto changed = std::count_if(group.rows.begin(), group.rows.end(),
                                        [&](const Parameter* p) { return !at_default(*p, snapshot.design); });
     const float reset = b.x - wide.reset;
-    if (open && !group.rows.empty()) put_text(ImVec2(reset + 1.5f * s.em, a.y), b, "default", colour::quiet, s.small);
+    if (open && !group.rows.empty())
+        put_text(ImVec2(reset + 1.5f * s.em, a.y), b, tr("column|default"), colour::quiet, s.small);
     if (changed)
-        put_text(a, ImVec2(open ? reset : b.x - 0.8f * s.em, b.y), std::to_string(changed) + " changed", colour::accent,
+        put_text(a, ImVec2(open ? reset : b.x - 0.8f * s.em, b.y), tr_fill("{0} changed", changed), colour::accent,
                  s.small, 1);
     if (stop(s, a, b) && s.pressed(Key::enter)) open = !open;
     s.groups_chosen = s.groups_chosen || open != was_open;
@@ -305,7 +300,8 @@ bool group_head(State& s, const DeskSnapshot& snapshot, const DeskGroup& group, 
 // Until somebody opens or closes one: as many groups, from the top, as the panel has room for; the first in any case.
 void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Columns& wide, float height) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y, row = s.row_px() + spacing;
-    float used = row * static_cast<float>(groups.size() + 2);  // with presets and settings
+    float used =
+        row * static_cast<float>(groups.size() + 6);  // with client, presets, views, light, settings and tablet
     bool room = true;
     for (const DeskGroup& group : groups) {
         for (const Parameter* p : group.rows) {
@@ -321,6 +317,10 @@ void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Column
 
 }  // namespace
 
+void draw_value_row(State& s, const Parameter& p, double value, bool changed) {
+    draw_row(s, p, value, changed, columns(s, ImGui::GetContentRegionAvail().x));
+}
+
 void draw_panels(State& s, const DeskSnapshot& snapshot) {
     static const std::vector<DeskGroup> groups = desk_groups();
     const Columns wide = columns(s, ImGui::GetContentRegionAvail().x);
@@ -329,10 +329,22 @@ void draw_panels(State& s, const DeskSnapshot& snapshot) {
     s.wheel_taken = false;
     for (const DeskGroup& group : groups) {
         if (!group_head(s, snapshot, group, wide)) continue;
-        for (const Parameter* p : group.rows) draw_row(s, snapshot, *p, wide);
+        for (const Parameter* p : group.rows)
+            draw_row(s, *p, p->get(snapshot.design), !at_default(*p, snapshot.design), wide);
     }
-    if (group_head(s, snapshot, {"Presets", {}}, wide)) draw_presets(s, snapshot);
-    if (group_head(s, snapshot, {"Settings", {}}, wide)) draw_settings(s, snapshot);
+    if (group_head(s, snapshot, {tr_later("Client"), {}}, wide)) draw_client(s, snapshot);
+    if (group_head(s, snapshot, {tr_later("Presets"), {}}, wide)) draw_presets(s, snapshot);
+    const bool views_begin = snapshot.views.on && !s.views_shown;
+    if (views_begin) s.open["Standard views"] = s.groups_chosen = true;
+    s.views_shown = snapshot.views.on;
+    if (views_begin) ImGui::SetScrollHereY(0);
+    if (group_head(s, snapshot, {tr_later("Standard views"), {}}, wide)) draw_views(s, snapshot);
+    const bool asked = check_asked(s, snapshot);
+    const bool check = group_head(s, snapshot, {light_group, {}}, wide);
+    if (asked) ImGui::SetScrollHereY(0);
+    if (check) draw_check(s, snapshot);
+    if (group_head(s, snapshot, {tr_later("Settings"), {}}, wide)) draw_settings(s, snapshot);
+    if (group_head(s, snapshot, {tr_later("Tablet"), {}}, wide)) draw_tablet(s, snapshot);
 }
 
 }  // namespace smp::desk

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/texts.hpp"
 #include "desk/presets.hpp"
 #include "present/key_event.hpp"
 #include "ui/controls.hpp"
@@ -26,6 +27,8 @@ inline constexpr ImU32 ground = IM_COL32(26, 28, 33, 255), field = IM_COL32(43, 
                        accent = IM_COL32(255, 219, 153, 255), alarm = IM_COL32(255, 199, 140, 255),
                        ring = IM_COL32(255, 255, 255, 255);
 }
+
+inline constexpr std::string_view light_group = tr_later("Light and camera");
 
 struct State {
     ImFont *text = nullptr, *small = nullptr, *title = nullptr;
@@ -54,7 +57,9 @@ struct State {
     const Parameter* wheeled = nullptr;
 
     std::map<std::string_view, bool> open;  // groups
+    unsigned light_asked = 0;               // of DeskSnapshot: as it was when the group was last drawn
     bool groups_chosen = false;             // by hand
+    bool views_shown = false;               // the group of the standard views was opened when they were switched on
     bool panning = false;                   // the picture is moved
     bool wiping = false;                    // the line between before and after is held
     bool other_hand = false;                // the picture the other way round than on the mirror
@@ -68,6 +73,12 @@ struct State {
     void set(const Parameter& p, double value, bool continues = false) {
         commands.push_back({Act::set_parameter, value, 0, continues, &p});
     }
+    void reset(const Parameter& p) {
+        if (&p == &pupil_row())
+            say(Act::client_assumed);  // which is less sure than the same number typed
+        else
+            set(p, p.default_value());
+    }
     bool pressed(Key key) const;
     // Steps that the arrows beside a focused value ask for, and whether they come from a held key.
     double arrow_steps(bool* held) const;
@@ -76,10 +87,18 @@ struct State {
 // Registers a control for the keyboard and draws the ring about it; whether the keyboard is there.
 bool stop(State& state, ImVec2 corner, ImVec2 far_corner);
 
-// Text in a box: left, centred or right (0, 0.5, 1), in the middle of its height, cut at its border.
+// How small put_text() makes letters, against those of the font, before it cuts.
+inline constexpr float least_letters = 0.75f;
+// Text in a box: left, centred or right (0, 0.5, 1), in the middle of its height, smaller where it is too long, and cut
+// at the border.
 void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 colour, ImFont* font, float align = 0);
 // A few words in a box of their own beside (x: where it begins or, aligned by 1, ends) what they explain.
 void put_hint(const State& state, ImVec2 at, float align, std::string_view text, ImU32 colour);
+
+float text_px(ImFont* font, std::string_view text);
+// So many of `words` in a line of equal buttons, all, half or one, that none is cut; `beside`: what a button has beside
+// its word, em.
+std::size_t in_a_line(const State& state, const std::vector<std::string>& words, float width, float beside = 1.9f);
 
 // One line of words on a button, cut at its border; whether it was pressed, also by the keyboard.
 bool line_button(State& state, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour);
@@ -90,10 +109,19 @@ void use_style(float em);
 void draw_panels(State& state, const DeskSnapshot& snapshot);
 void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of the panels
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
+void draw_views(State& state, const DeskSnapshot& snapshot);     // a third
+void draw_client(State& state, const DeskSnapshot& snapshot);    // another
+// One row of a group, as those of the parameter table.
+void draw_value_row(State& state, const Parameter& parameter, double value, bool changed);
+void draw_tablet(State& state, const DeskSnapshot& snapshot);  // another
+void draw_check(State& state, const DeskSnapshot& snapshot);   // and the one of light and camera
+// Opens that group when somebody has asked for a check since the last frame; whether it is so.
+bool check_asked(State& state, const DeskSnapshot& snapshot);
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);
 void draw_time_line(State& state, const DeskSnapshot& snapshot);
-float tools_height(const State& state);
+float tools_height(const State& state, const DeskSnapshot& snapshot, float width);
+float time_line_height(const State& state, float width);
 void draw_buttons(State& state, const DeskSnapshot& snapshot);
 float buttons_height(const State& state, const DeskSnapshot& snapshot, float width);
 void draw_figures(State& state, const DeskSnapshot& snapshot);

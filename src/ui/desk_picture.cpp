@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 
+#include "base/texts.hpp"
 #include "present/letterbox.hpp"
 #include "ui/desk_parts.hpp"
+#include "ui/ghost_lines.hpp"
 
 namespace smp::desk {
 namespace {
@@ -35,6 +36,8 @@ GuideLook look_of(GuideKind kind) {
             return {IM_COL32(255, 150, 130, 230), 0.09f, 0.25f};
         case GuideKind::brush:
             return {IM_COL32(255, 255, 255, 230), 0.09f, 0};
+        case GuideKind::ruled_mark:
+            return {IM_COL32(140, 255, 160, 240), 0.1f, 0};
     }
     return {colour::words, 0.08f, 0};
 }
@@ -68,6 +71,11 @@ void outlined(ImDrawList* list, ImFont* font, ImVec2 at, std::string_view text, 
     list->AddText(font, font->FontSize, at, colour, begin, begin + text.size());
 }
 
+std::string label_of(const GuideLine& line) {
+    if (line.label.empty() || line.kind == GuideKind::tick) return line.label;
+    return line.kind == GuideKind::scar ? tr("guide|scar") : tr("guide|bare");
+}
+
 void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, glm::ivec2 box_px,
                  const PictureView& view) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
@@ -90,7 +98,8 @@ void draw_guides(const State& s, const DeskSnapshot& snapshot, ImVec2 corner, gl
         });
         if (line.label.empty() || crowded) continue;
         figures.push_back(end);
-        outlined(list, s.small, ImVec2(end.x + 0.3f * s.em, end.y - s.small->FontSize / 2), line.label, colour::words);
+        outlined(list, s.small, ImVec2(end.x + 0.3f * s.em, end.y - s.small->FontSize / 2), label_of(line),
+                 colour::words);
     }
 }
 
@@ -135,21 +144,44 @@ void draw_wipe(State& s, const DeskSnapshot& snapshot, ImVec2 a, ImVec2 b, bool 
     s.commands.push_back({.act = Act::wipe_to, .amount = turned ? 1 - to : to});
 }
 
+// Left and Right move the wipe's line where there is one, else a picture that is closer; with Shift up and down.
+void move_by_keyboard(State& s, const DeskSnapshot& snapshot, ImVec2 a, ImVec2 b, bool turned) {
+    if (!stop(s, a, b)) return;
+    const double way = turned ? -1 : 1;
+    for (const KeyEvent& key : s.keys) {
+        if (key.key != Key::left && key.key != Key::right) continue;
+        const double step = key.key == Key::left ? -0.05 : 0.05;
+        if (snapshot.compare == Compare::wipe)
+            s.commands.push_back(
+                {.act = Act::wipe_to, .amount = std::clamp(snapshot.wipe + (turned ? -step : step), 0.0, 1.0)});
+        else if (snapshot.view.zoom > 1)
+            s.commands.push_back(
+                {.act = Act::pan, .at = key.shift ? glm::dvec2(0, -step) : glm::dvec2(-way * step, 0)});
+    }
+}
+
 // Camera and head in words on the left; on the right a button that turns the picture round.
 void draw_status(State& s, const DeskSnapshot& snapshot, float width) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const char* const turn = "Turn round here";
-    const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, turn).x + 1.4f * s.em;
+    const std::string turn = tr("Turn round here");
+    const float button = s.text->CalcTextSizeA(s.em, 1e6f, 0, turn.c_str()).x + 1.4f * s.em;
     const float words_end = at.x + width - button - 0.5f * s.em;
-    put_text(ImVec2(at.x + 0.4f * s.em, at.y), ImVec2(words_end, at.y + s.row_px()),
-             (snapshot.trouble ? "!  " : "") + snapshot.status, snapshot.trouble ? colour::alarm : colour::words,
-             s.text);
+    const std::string words = (snapshot.trouble ? "!  " : "") + snapshot.status;
+    const ImU32 colour = snapshot.trouble ? colour::alarm : colour::words;
+    const ImVec2 corner(at.x + 0.4f * s.em, at.y), far_corner(words_end, at.y + s.row_px());
+    if (text_px(s.text, words) <= far_corner.x - corner.x) {
+        put_text(corner, far_corner, words, colour, s.text);
+    } else {  // in two lines of small letters
+        const ImVec4 clip(corner.x, corner.y, far_corner.x, far_corner.y);
+        ImGui::GetWindowDrawList()->AddText(s.small, s.small->FontSize, corner, colour, words.c_str(), nullptr,
+                                            far_corner.x - corner.x, &clip);
+    }
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - button, at.y));
-    const bool pressed = ImGui::Button(turn, ImVec2(button, s.row_px()));
+    const bool pressed = ImGui::Button(turn.c_str(), ImVec2(button, s.row_px()));
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     if (ImGui::IsItemHovered())
         put_hint(s, ImVec2(b.x, b.y + 0.3f * s.em), 1,
-                 "Turns the picture on the desk alone; M turns it on the mirror. L and R are the client's sides.",
+                 tr("Turns the picture on the desk alone; M turns it on the mirror. L and R are the client's sides."),
                  colour::words);
     if ((stop(s, a, b) && s.pressed(Key::enter)) || pressed) s.other_hand = !s.other_hand;
 }
@@ -172,7 +204,7 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     const ImVec2 far_corner(corner.x + static_cast<float>(box_px.x), corner.y + static_cast<float>(box_px.y));
     list->AddRectFilled(corner, far_corner, IM_COL32(0, 0, 0, 255));
     if (snapshot.texture == 0 || place.size_px.x == 0) {
-        put_text(corner, far_corner, "There is no picture yet", colour::quiet, s.text, 0.5f);
+        put_text(corner, far_corner, tr("There is no picture yet"), colour::quiet, s.text, 0.5f);
         return;
     }
     PictureView view = snapshot.view;
@@ -208,31 +240,36 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     draw_grips(s, snapshot, corner, box_px, view,
                hovered || active ? nearest(snapshot.grips, mouse_px, reach_px) : nullptr);
     draw_wipe(s, snapshot, a, b, s.other_hand, began);
+    draw_ghost_lines(*list, snapshot.ghost, s.em, [&](const glm::dvec2& p) {
+        const auto at = window_from_picture(p, snapshot.picture_px, box_px, view) + 0.5;
+        return ImVec2(corner.x + static_cast<float>(at.x), corner.y + static_cast<float>(at.y));
+    });
     // The client's sides: in a mirror the left one is on the left.
+    const std::string left_side = tr("letter|L"), right_side = tr("letter|R");
     const float inset = 0.5f * s.em, right = b.x - inset - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, "R").x;
-    outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? "L" : "R", colour::words);
-    outlined(list, s.title, ImVec2(right, a.y + inset), mirrored ? "R" : "L", colour::words);
-    std::string state = mirrored ? "" : "as others see";
-    if (snapshot.frozen) state = state.empty() ? "frozen" : "frozen, " + state;
-    if (view.zoom > 1) {
-        char closer[16];
-        std::snprintf(closer, sizeof closer, "%.1f times", view.zoom);
-        state = state.empty() ? closer : std::string(closer) + ", " + state;
-    }
-    if (snapshot.bare) state = state.empty() ? "before" : "before, " + state;
+    outlined(list, s.title, ImVec2(a.x + inset, a.y + inset), mirrored ? left_side : right_side, colour::words);
+    outlined(list, s.title, ImVec2(right, a.y + inset), mirrored ? right_side : left_side, colour::words);
+    std::string state;
+    const auto add = [&](const std::string& words) { state += (state.empty() ? "" : ", ") + words; };
+    if (snapshot.bare) add(tr("state|before"));
+    if (view.zoom > 1) add(tr_fill("{0} times", number_text(view.zoom, 1)));
+    if (snapshot.frozen) add(tr("state|frozen"));
+    if (!mirrored) add(tr("state|as others see"));
     if (!state.empty())
         outlined(
             list, s.title,
             ImVec2((a.x + b.x - s.title->CalcTextSizeA(s.title->FontSize, 1e6f, 0, state.c_str()).x) / 2, a.y + inset),
             state, colour::accent);
     list->PopClipRect();
+    move_by_keyboard(s, snapshot, a, b, s.other_hand);
     if (!snapshot.note.empty()) {
+        const std::string note = (snapshot.note_failed ? "!  " : "") + snapshot.note;
         const float wrap = b.x - a.x - 2 * s.em;
-        const ImVec2 words = s.text->CalcTextSizeA(s.em, 1e6f, wrap, snapshot.note.c_str());
+        const ImVec2 words = s.text->CalcTextSizeA(s.em, 1e6f, wrap, note.c_str());
         const ImVec2 top(a.x, b.y - words.y - 0.8f * s.em);
         list->AddRectFilled(top, b, IM_COL32(0, 0, 0, 190));
         list->AddText(s.text, s.em, ImVec2(top.x + s.em, top.y + 0.4f * s.em),
-                      snapshot.note_failed ? colour::alarm : colour::words, snapshot.note.c_str(), nullptr, wrap);
+                      snapshot.note_failed ? colour::alarm : colour::words, note.c_str(), nullptr, wrap);
     }
     if (hovered && mouse.x >= a.x && mouse.x < b.x && mouse.y >= a.y && mouse.y < b.y) s.pointer_px = mouse_px;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/texts.hpp"
 #include "desk/presets.hpp"
 #include "ui/desk_parts.hpp"
 
@@ -19,9 +20,9 @@ void naming_field(State& s, const DeskSnapshot& snapshot, float width) {
     const auto name = preset_name(s.name_text.data());
     const bool there = name && find_preset(*snapshot.presets, *name);
     put_hint(s, ImVec2(at.x, at.y + s.row_px() + 0.2f * s.em), 0,
-             s.refused ? "Not saved: " + (name ? std::string() : name.error().line())
-             : there   ? "Enter replaces the preset of that name; the old one is put away"
-                       : "A name for it; Enter saves, Esc leaves",
+             s.refused ? tr_fill("Not saved: {0}", name ? std::string() : name.error().line())
+             : there ? tr("Enter replaces the preset of that name; the old one is put away")
+                       : tr("A name for it; Enter saves, Esc leaves"),
              s.refused ? colour::alarm : colour::quiet);
     if (s.pressed(Key::escape)) {
         s.naming = s.refused = false;
@@ -54,15 +55,16 @@ void draw_presets(State& s, const DeskSnapshot& snapshot) {
         const bool on = p.design.name == snapshot.design.name;
         if (p.built_in) {
             if (at % 2) ImGui::SameLine(0, gap);
-            if (line_button(s, "preset", p.design.name, on, ImVec2(half, s.row_px()), colour::words)) choose(p);
+            if (line_button(s, "preset", preset_in_words(p.design.name), on, ImVec2(half, s.row_px()), colour::words))
+                choose(p);
         } else {
             if (line_button(s, "preset", p.design.name, on, ImVec2(width - small - gap, s.row_px()), colour::words))
                 choose(p);
             ImGui::SameLine(0, gap);
             // A second press, on the same place, so that a slip of the hand removes nothing.
             const bool sure = s.removing == p.design.name;
-            if (line_button(s, "remove", sure ? "Sure?" : "Remove", sure, ImVec2(small, s.row_px()),
-                            sure ? colour::alarm : colour::quiet)) {
+            if (line_button(s, "remove", sure ? tr("button|Sure?") : tr("button|Remove"), sure,
+                            ImVec2(small, s.row_px()), sure ? colour::alarm : colour::quiet)) {
                 if (sure) s.commands.push_back({.act = Act::remove_preset, .text = p.design.name});
                 s.removing = sure ? "" : p.design.name;
             }
@@ -71,7 +73,7 @@ void draw_presets(State& s, const DeskSnapshot& snapshot) {
         ++at;
     }
     if (s.naming) return naming_field(s, snapshot, width);
-    if (!line_button(s, "save", "Save this design as a preset \xe2\x80\xa6", false, ImVec2(width, s.row_px()),
+    if (!line_button(s, "save", tr("Save this design as a preset \xe2\x80\xa6"), false, ImVec2(width, s.row_px()),
                      colour::words))
         return;
     s.naming = s.naming_begins = true;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/texts.hpp"
 #include "desk/change_words.hpp"
 
 namespace smp {
@@ -24,12 +25,10 @@ std::vector<DeskGroup> desk_groups() {
 }
 
 std::string help_words(const Parameter& p) {
-    std::string text = std::string(p.help) + ". ";
-    if (p.type != ParameterType::choice)
-        text += format_value(p, p.min) + " to " + value_in_words(p, p.max) + ", default ";
-    else
-        text += "Default: ";
-    return text + value_in_words(p, p.default_value()) + ".";
+    const std::string home = value_in_words(p, p.default_value());
+    return p.type == ParameterType::choice ? tr_fill("{0}. Default: {1}.", tr(p.help), home)
+                                           : tr_fill("{0}. {1} to {2}, default {3}.", tr(p.help), number_text(p.min),
+                                                     value_in_words(p, p.max), home);
 }
 
 bool at_default(const Parameter& p, const TreatmentDesign& design) {
@@ -65,7 +64,7 @@ std::optional<double> typed_value(const Parameter& p, std::string_view text) {
     if (problem != std::errc{} || !std::isfinite(value)) return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(stop - number.data()));
     trim();
-    if (!text.empty() && text != p.unit && text != unit_in_words(p) && text != std::string(p.unit) + "s")
+    if (!text.empty() && text != p.unit && text != unit_in_words(p) && !value_in_words(p, value).ends_with(text))
         return std::nullopt;
     if (p.type != ParameterType::real) value = std::round(value);
     return std::clamp(value, p.min, p.max);

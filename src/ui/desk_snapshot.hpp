@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/findings.hpp"
 #include "design/numbers.hpp"
 #include "desk/grips.hpp"
 #include "desk/guides.hpp"
@@ -15,8 +16,21 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
+#include "ui/tablet_view.hpp"
+#include "ui/views_status.hpp"
+#include "views/ghost.hpp"
 
 namespace smp {
+
+// What is known of light and camera.
+struct LightShown {
+    std::string state;  // of the check: waits, looks, done
+    std::vector<Finding> findings;
+    unsigned asked = 0;  // how often somebody wanted to know
+    std::string lock;    // of the camera, in words
+    bool can_lock = false, locked = false;
+    bool operator==(const LightShown&) const = default;
+};
 
 struct DeskSnapshot {
     TreatmentDesign design;
@@ -38,10 +52,23 @@ struct DeskSnapshot {
     double wipe = 0.5;  // 0 the left border of the picture on the mirror .. 1
     bool frozen = false, bare = false, loupe = false;
 
+    ViewsStatus views;
+    GhostLook ghost;  // over the picture, as on the mirror
+
+    LightShown light;
     std::string status;    // of camera and head, for the technician alone
     bool trouble = false;  // the status is none that can be left so
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
+    TabletView tablet;
+
+    struct Client {  // true scale, and how it is being measured
+        ClientScale scale;
+        bool card_measured = false, mark_ruled = false, mark_ready = false;
+        double mark_mm = 0;
+        std::string card_words, mark_words;
+        bool operator==(const Client&) const = default;
+    } client;
 
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy

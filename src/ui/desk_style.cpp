@@ -28,10 +28,11 @@ bool stop(State& s, ImVec2 corner, ImVec2 far_corner) {
         ImGui::IsMouseHoveringRect(corner, far_corner))
         s.focus = me;
     if (!s.keyboard || s.focus != me) return false;
-    const float gap = 0.12f * s.em;
-    ImGui::GetWindowDrawList()->AddRect(ImVec2(corner.x - gap, corner.y - gap),
-                                        ImVec2(far_corner.x + gap, far_corner.y + gap), colour::ring, 0.3f * s.em, 0,
-                                        0.11f * s.em);
+    // On the control itself: beside it a neighbour or the border of a panel would hide a part.
+    const float inset = 0.05f * s.em;
+    ImGui::GetWindowDrawList()->AddRect(ImVec2(corner.x + inset, corner.y + inset),
+                                        ImVec2(far_corner.x - inset, far_corner.y - inset), colour::ring, 0.3f * s.em,
+                                        0, 0.12f * s.em);
     if (s.focus_moved) {
         const ImRect seen = ImGui::GetCurrentWindow()->InnerClipRect;
         if (corner.y < seen.Min.y || far_corner.y > seen.Max.y)
@@ -44,13 +45,28 @@ bool stop(State& s, ImVec2 corner, ImVec2 far_corner) {
 void put_text(ImVec2 corner, ImVec2 far_corner, std::string_view text, ImU32 colour, ImFont* font, float align) {
     const char* const begin = text.data();
     const char* const end = begin + text.size();
-    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, begin, end);
     const float room = far_corner.x - corner.x;
+    ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e6f, 0, begin, end);
+    // Languages differ in length: what is a little too long for its place is written a little smaller.
+    const float height = font->FontSize * (size.x > room ? std::max(least_letters, room / size.x) : 1.f);
+    if (size.x > room) size = font->CalcTextSizeA(height, 1e6f, 0, begin, end);
     const ImVec2 at(corner.x + std::max(0.f, room - size.x) * align, (corner.y + far_corner.y - size.y) / 2);
     const ImVec4 clip(corner.x, corner.y, far_corner.x, far_corner.y);
     // On whole pixels, so that letters stay sharp.
-    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, ImVec2(ImFloor(at.x), ImFloor(at.y)), colour, begin, end,
-                                        0, &clip);
+    ImGui::GetWindowDrawList()->AddText(font, height, ImVec2(ImFloor(at.x), ImFloor(at.y)), colour, begin, end, 0,
+                                        &clip);
+}
+
+float text_px(ImFont* font, std::string_view text) {
+    return font->CalcTextSizeA(font->FontSize, 1e6f, 0, text.data(), text.data() + text.size()).x;
+}
+
+std::size_t in_a_line(const State& s, const std::vector<std::string>& words, float width, float beside) {
+    float widest = 0;
+    for (const std::string& text : words) widest = std::max(widest, text_px(s.text, text) + beside * s.em);
+    for (const std::size_t columns : {words.size(), (words.size() + 1) / 2})
+        if (widest * static_cast<float>(columns) <= width) return columns;
+    return 1;
 }
 
 void put_hint(const State& s, ImVec2 at, float align, std::string_view text, ImU32 colour) {

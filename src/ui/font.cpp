@@ -4,10 +4,11 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/font_file.hpp"
+
 namespace smp {
 namespace {
 
-constexpr const char* font_file = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 constexpr float built_in_font_px = 13;
 
 }  // namespace

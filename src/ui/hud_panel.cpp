@@ -1,8 +1,8 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cstdio>
 
+#include "base/texts.hpp"
 #include "ui/panels.hpp"
 
 namespace smp {
@@ -16,14 +16,14 @@ void draw_hud(const Hud& hud) {
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
                      ImGuiWindowFlags_AlwaysAutoResize);
     ImGui::SetWindowFontScale(0.7f);
-    ImGui::TextUnformatted(hud.tracking ? "Following the head" : "No head is seen");
+    ImGui::TextUnformatted((hud.tracking ? tr("Following the head") : tr("No head is seen")).c_str());
     for (const HudGraph& g : hud.graphs) {
-        char figures[64];
-        std::snprintf(figures, sizeof figures, "%.1f %s, p95 %.1f", g.median, g.unit, g.p95);
+        const std::string figures =
+            number_text(g.median, 1) + " " + std::string(g.unit) + ", p95 " + number_text(g.p95, 1);
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        ImGui::TextUnformatted(g.name);
+        ImGui::TextUnformatted(tr(g.name).c_str());
         ImGui::SameLine(4.2f * em);
-        ImGui::TextUnformatted(figures);
+        ImGui::TextUnformatted(figures.c_str());
         const ImVec2 low(at.x + 13 * em, at.y), size(9 * em, ImGui::GetTextLineHeight());
         ImDrawList* const list = ImGui::GetWindowDrawList();
         list->AddRectFilled(low, ImVec2(low.x + size.x, low.y + size.y), IM_COL32(60, 64, 72, 255));

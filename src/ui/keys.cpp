@@ -4,6 +4,8 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "base/texts.hpp"
+
 namespace smp {
 namespace {
 
@@ -64,8 +66,15 @@ constexpr std::array rows{
     KeyRow{"picture closer / farther / whole",
            {moves("closer", Act::zoom, 1, 2, {Key::page_up}), moves("farther", Act::zoom, -1, -2, {Key::page_down}),
             once("whole_picture", Act::whole_picture, {Key::home})}},
+    KeyRow{"standard views with their ghost, on / off", {once("views", Act::views, {Key::g})}},
+    KeyRow{"next view; with Shift the one before", {either("view_next", Act::next_view, 1, -1, {Key::j})}},
+    KeyRow{"take the view now, in whatever pose", {once("view_take", Act::take_view, {Key::k})}},
+    KeyRow{"views once more in the same poses; with Shift for another client",
+           {either("views_new", Act::new_views, 1, 0, {Key::o})}},
     KeyRow{"screenshot", {once("screenshot", Act::screenshot, {Key::s})}},
     KeyRow{"numbers: area, marks, millimetres", {once("numbers", Act::numbers, {Key::n})}},
+    KeyRow{"check light and camera; with Shift lock the camera, or unlock it",
+           {either("check_light", Act::check_light, 0, 1, {Key::c})}},
     KeyRow{"technician's desk", {once("desk", Act::desk, {Key::d})}},
     KeyRow{"full screen", {once("full_screen", Act::full_screen, {Key::f11})}},
     KeyRow{"help overlay", {once("help", Act::help, {Key::h})}},
@@ -95,6 +104,12 @@ Error refused(std::string_view where, std::string what, std::string advice) {
 
 std::string to_text(Chord chord) {
     return (chord.control ? std::string(with_control) : "") + std::string(key_name(chord.key));
+}
+
+std::string in_words(Chord chord) {
+    const std::string_view name = key_name(chord.key);
+    const std::string key = named_by_a_word(chord.key) ? tr("key|" + std::string(name)) : std::string(name);
+    return chord.control ? tr_fill("Ctrl+{0}", key) : key;
 }
 
 std::optional<Chord> chord_from_text(std::string_view text) {
@@ -149,7 +164,7 @@ std::string KeyMap::keys_of(const KeyRow& row) const {
     for (const KeyBinding& binding : row.bindings) {
         std::string keys;
         for (const auto& [chord, of] : keys_)
-            if (of == &binding) keys += (keys.empty() ? "" : ", ") + to_text(chord);
+            if (of == &binding) keys += (keys.empty() ? "" : ", ") + in_words(chord);
         if (!keys.empty()) text += (text.empty() ? "" : " / ") + keys;
     }
     return text;
@@ -158,38 +173,38 @@ std::string KeyMap::keys_of(const KeyRow& row) const {
 std::string KeyMap::first_key_of(std::string_view binding) const {
     const auto at =
         std::find_if(keys_.begin(), keys_.end(), [&](const auto& row) { return row.second->name == binding; });
-    return at == keys_.end() ? "" : to_text(at->first);
+    return at == keys_.end() ? "" : in_words(at->first);
 }
 
 Expected<KeyMap> KeyMap::parse(std::string_view text, std::string_view where) {
-    const std::string form = R"(give {"schema": "smp-mirror/keys/1", "keys": {"undo": ["U", "Ctrl+Z"], ...}})";
+    const std::string form =
+        tr_fill("give {0}", R"({"schema": "smp-mirror/keys/1", "keys": {"undo": ["U", "Ctrl+Z"], ...}})");
     KeyMap map;
     std::vector<std::pair<Chord, const KeyBinding*>> given;
     try {
         const auto json = nlohmann::json::parse(text);
-        if (!json.is_object() || !json.contains("schema")) return refused(where, "not a file of keys", form);
-        if (json["schema"] != schema) return refused(where, "of another version of the program", form);
+        if (!json.is_object() || !json.contains("schema")) return refused(where, tr("not a file of keys"), form);
+        if (json["schema"] != schema) return refused(where, tr("of another version of the program"), form);
         for (const auto& [name, list] : json.at("keys").items()) {
             const KeyBinding* binding = find_binding(name);
             const std::string place = std::string(where) + ": " + name.substr(0, 60);
-            if (!binding) return refused(place, "there is no such act", "smp-mirror keys lists their names");
-            if (!list.is_array()) return refused(place, "not a list of keys", form);
+            if (!binding) return refused(place, tr("there is no such act"), tr("smp-mirror keys lists their names"));
+            if (!list.is_array()) return refused(place, tr("not a list of keys"), form);
             std::erase_if(map.keys_, [&](const auto& row) { return row.second == binding; });
             for (const auto& item : list) {
                 const auto chord = chord_from_text(item.get_ref<const std::string&>());
                 if (!chord)
-                    return refused(place, "there is no key " + item.dump().substr(0, 40),
-                                   "give keys such as \"U\", \"Ctrl+Z\", \"F5\" or \"Page Down\"");
+                    return refused(place, tr_fill("there is no key {0}", item.dump().substr(0, 40)),
+                                   tr("give keys such as \"U\", \"Ctrl+Z\", \"F5\" or \"Page Down\""));
                 for (const auto& [other, of] : given)
                     if (other == *chord)
-                        return refused(place,
-                                       "the key " + to_text(*chord) + " is given to " + std::string(of->name) + " too",
-                                       "give it to one of them");
+                        return refused(place, tr_fill("the key {0} is given to {1} too", to_text(*chord), of->name),
+                                       tr("give it to one of them"));
                 given.emplace_back(*chord, binding);
             }
         }
     } catch (const nlohmann::json::exception&) {
-        return refused(where, "not valid, or cut off", form);
+        return refused(where, tr("not valid, or cut off"), form);
     }
     for (const auto& row : given) {
         std::erase_if(map.keys_, [&](const auto& usual) { return usual.first == row.first; });

@@ -22,7 +22,8 @@ struct Chord {
     bool control = false;
     bool operator==(const Chord&) const = default;
 };
-std::string to_text(Chord chord);                        // "Ctrl+Z"
+std::string to_text(Chord chord);                        // "Ctrl+Z", in files
+std::string in_words(Chord chord);                       // the same in the language chosen, for people
 std::optional<Chord> chord_from_text(std::string_view);  // case does not matter; empty: no such key
 
 struct KeyBinding {
@@ -34,7 +35,7 @@ struct KeyBinding {
 };
 
 struct KeyRow {
-    std::string_view words;
+    std::string_view words;  // translated where they are shown
     std::array<KeyBinding, 3> bindings;
 };
 
@@ -47,6 +48,7 @@ class KeyMap {
 
     // Empty when the key does nothing there.
     std::optional<Command> command_for(const KeyEvent& event) const;
+    // In the language chosen.
     std::string keys_of(const KeyRow& row) const;              // "Up / Down", "Esc, Q"; empty when none is left
     std::string first_key_of(std::string_view binding) const;  // "U"; empty when there is none
 

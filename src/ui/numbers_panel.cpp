@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/texts.hpp"
 #include "ui/number_table.hpp"
 #include "ui/panels.hpp"
 
@@ -42,7 +43,7 @@ void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float fo
     ImGui::SetWindowFontScale(scale);
     ImGui::PushTextWrapPos(0);
     if (!snapshot.numbers) {
-        ImGui::TextUnformatted("No head has been seen yet.");
+        ImGui::TextUnformatted(tr("No head has been seen yet.").c_str());
     } else {
         draw_number_table(number_rows(*snapshot.numbers), 9.2f * em * scale);
         for (const DesignWarning& warning : snapshot.numbers->warnings) {

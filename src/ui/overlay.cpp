@@ -52,6 +52,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::i
     ImGui::NewFrame();
     const glm::vec2 size(window_px);
     if (snapshot.wipe_alpha > 0) draw_wipe(snapshot, size, picture_px);
+    if (snapshot.ghost.alpha > 0) draw_ghost(snapshot, size, picture_px);
     const float foot_px = snapshot.label_alpha > 0 ? draw_label(snapshot, size) : 0;
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);

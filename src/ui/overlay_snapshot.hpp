@@ -3,9 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "design/numbers.hpp"
+#include "present/letterbox.hpp"
+#include "views/ghost.hpp"
 
 namespace smp {
 
@@ -16,7 +19,7 @@ struct HelpLine {
 
 // Small graphs of how the mirror is doing, oldest value first.
 struct HudGraph {
-    const char *name = "", *unit = "";
+    std::string_view name, unit;
     std::vector<float> values;
     float median = 0, p95 = 0;
     bool operator==(const HudGraph&) const = default;
@@ -28,6 +31,7 @@ struct Hud {
 };
 
 struct OverlaySnapshot {
+    std::string_view language;  // what is drawn goes by the one chosen; another is another picture
     bool help = false;
     std::vector<HelpLine> keys;  // stand in the help
     TreatmentDesign design;      // its values stand in the help
@@ -38,6 +42,10 @@ struct OverlaySnapshot {
 
     // The line between before and after: 0 the left border of the picture .. 1 the right one; 0 not seen .. 1.
     double wipe = 0.5, wipe_alpha = 0;
+
+    // The ghost of a standard view, and how the picture lies under it.
+    GhostLook ghost;
+    PictureView view;
 
     // In place of the picture: 0 none .. 1.
     double message_alpha = 0;
@@ -56,7 +64,7 @@ struct OverlaySnapshot {
 
     bool empty() const {
         return !hud && !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 &&
-               wipe_alpha <= 0;
+               wipe_alpha <= 0 && ghost.alpha <= 0;
     }
     bool operator==(const OverlaySnapshot&) const = default;
 };

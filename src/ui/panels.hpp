@@ -6,6 +6,8 @@
 namespace smp {
 
 void draw_wipe(const OverlaySnapshot& snapshot, glm::vec2 window_px, glm::ivec2 picture_px);
+// The ghost and its arrow, broken until the head fits, full when it does, and a few words to the client above it.
+void draw_ghost(const OverlaySnapshot& snapshot, glm::vec2 window_px, glm::ivec2 picture_px);
 void draw_help(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 // How the mirror itself is doing.
 void draw_hud(const Hud& hud);

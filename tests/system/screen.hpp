@@ -42,7 +42,8 @@ class Screen {
     static bool available();  // Xvfb and xdotool are installed
     Screen(int width_px, int height_px);
 
-    std::map<std::string, std::string> environment() const { return {{"DISPLAY", display_}}; }
+    // With English texts, whatever the machine speaks.
+    std::map<std::string, std::string> environment() const { return {{"DISPLAY", display_}, {"LC_ALL", "C.UTF-8"}}; }
     cv::Mat grab() const;                      // BGR
     cv::Mat grab(const cv::Rect& part) const;  // of it, quickly enough to see when something changes
     void keys(const std::vector<std::string>& xdotool_words) const;

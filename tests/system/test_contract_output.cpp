@@ -79,6 +79,36 @@ TEST(Doctor, SpeaksJsonWhateverItFinds) {
     EXPECT_TRUE(json::accept(outcome.out)) << outcome.out;
 }
 
+TEST(Doctor, LooksAtLightAndCameraOfASource) {
+    const Scratch scratch;
+    cv::Mat picture = cv::imread(first_frame(demo_clip, scratch, "client.png"));
+    picture.convertTo(picture, -1, 0.15);
+    cv::imwrite(scratch.file("dark.png"), picture);
+    cv::imwrite(scratch.file("wall.png"), cv::Mat(480, 640, CV_8UC3, cv::Scalar(120, 130, 140)));
+    const auto light = [&](const std::string& file) {
+        const auto outcome = run({"doctor", "--json", "--input", scratch.file(file)});
+        EXPECT_TRUE(outcome.exit_code == 0 || outcome.exit_code == 4) << outcome.exit_code << ": " << outcome.err;
+        return json::parse(outcome.out).at("light");
+    };
+    const auto verdict = [](const json& found, const std::string& name) {
+        for (const auto& f : found.at("findings"))
+            if (f.at("name") == name) return f.at("verdict").get<std::string>();
+        return "no finding: " + found.dump();
+    };
+    const json good = light("client.png"), dark = light("dark.png"), wall = light("wall.png");
+    EXPECT_EQ(verdict(good, "Exposure"), "good");
+    EXPECT_EQ(verdict(good, "Left and right"), "doubtful") << "the demo client's lamp stands to one side";
+    EXPECT_EQ(verdict(good, "Sharpness"), "good");
+    EXPECT_NE(good.at("lock").get<std::string>().find("no camera to lock"), std::string::npos) << good;
+    EXPECT_EQ(verdict(dark, "Exposure"), "bad");
+    EXPECT_NE(dark.dump().find("Too dark"), std::string::npos) << dark;
+    EXPECT_TRUE(wall.at("findings").empty());
+    EXPECT_NE(wall.at("trouble").get<std::string>().find("no head"), std::string::npos) << wall;
+    EXPECT_EQ(run({"doctor", "--input", scratch.file("missing.png")}).exit_code, 3);
+    const auto text = run({"doctor", "--input", scratch.file("dark.png")});
+    EXPECT_NE(text.out.find("Too dark: put more light"), std::string::npos) << text.out;
+}
+
 // From a foreign folder, with names that have spaces and umlauts, relative to it.
 TEST(Still, WritesPictureMaskAndTraceOfTheInputsSize) {
     const Scratch scratch;
@@ -171,6 +201,39 @@ TEST(Still, NumbersAreJsonInAFileAndTextOnStandardOutput) {
     const auto text = still({"--numbers", "-"}).out;
     for (const char* part : {"Treated area", "Marks in all", "Session 1", "Hairline", "75.0"})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+}
+
+TEST(Still, SheetForTheClientIsWrittenWithThePictureOrNotAtAll) {
+    const Scratch scratch;
+    const auto input = first_frame(demo_clip, scratch, "client.png");
+    const auto still = [&](const std::string& sheet, Words more = {}) {
+        Words words{"still", "--input", input, "--output", scratch.file("out.png"), "--sheet", sheet};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    };
+    const auto sheet = scratch.file("sheet.pdf");
+    for (const auto& [more, code] : {std::pair{Words{"--paper", "legal"}, 2}, {Words{"--loupe", "640,170,8"}, 2}}) {
+        const auto outcome = still(sheet, more);
+        EXPECT_EQ(outcome.exit_code, code) << outcome.err;
+        EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    }
+    EXPECT_EQ(still(scratch.file("out.png")).exit_code, 2) << "one name for two outputs";
+    const auto nowhere = still(scratch.file("missing/sheet.pdf"));
+    EXPECT_EQ(nowhere.exit_code, 3);
+    EXPECT_EQ(std::count(nowhere.err.begin(), nowhere.err.end(), '\n'), 1) << nowhere.err;
+    EXPECT_NE(nowhere.err.find("sheet.pdf"), std::string::npos) << nowhere.err;
+    EXPECT_EQ(scratch.names(), (Words{"client.png"})) << "nothing partial is left, not the picture either";
+
+    const auto outcome = still(sheet, {"--paper", "letter", "--no-label"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out + outcome.err, "");
+    EXPECT_EQ(scratch.names(), (Words{"client.png", "out.png", "sheet.pdf"}));
+    const auto bytes = read_bytes(sheet);
+    EXPECT_EQ(bytes.substr(0, 5), "%PDF-");
+    EXPECT_NE(bytes.find("/MediaBox [ 0 0 612 792 ]"), std::string::npos) << "Letter";
+    EXPECT_NE(bytes.find("/DCTDecode"), std::string::npos) << "pictures";
+    EXPECT_NE(bytes.find("%%EOF"), std::string::npos);
+    EXPECT_EQ(bytes.find("client.png"), std::string::npos) << "no path of the machine";
 }
 
 TEST(Still, LoupeShowsAPlaceOfThePictureMagnifiedAndTreated) {

@@ -38,7 +38,11 @@ class LiveDeskWindow : public testing::Test {
 
     // A still client, so that the mirror's picture changes with the design alone.
     void start(const std::vector<std::string>& more) {
-        const std::string picture = first_frame(demo, scratch_, "client.png");
+        begin(more, first_frame(demo, scratch_, "client.png"));
+        ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
+        ASSERT_TRUE(settled(15));
+    }
+    void begin(const std::vector<std::string>& more, const std::string& picture) {
         screen_.emplace(screen_width, screen_height);
         std::vector<std::string> words{program().string(), "live",  "--pictures", scratch_.file("pictures"),
                                        "--input",          picture, "--windowed"};
@@ -47,8 +51,6 @@ class LiveDeskWindow : public testing::Test {
         environment["XDG_STATE_HOME"] = scratch_.file("state");
         environment["XDG_CONFIG_HOME"] = scratch_.file("config");
         program_.emplace(words, environment, scratch_.path(), "mirror");
-        ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
-        ASSERT_TRUE(settled(15));
     }
 
     // Without the label at its foot.
@@ -214,6 +216,43 @@ TEST_F(LiveDeskWindow, StaysAwayWhereItIsNotWanted) {
     EXPECT_EQ(program_->wait(10), 0);
 }
 
+int times(const std::string& text, const std::string& words) {
+    int n = 0;
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++n;
+    return n;
+}
+
+TEST_F(LiveDeskWindow, LightAndCameraAreCheckedAtTheStartAndOnC) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    ASSERT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 1; }))
+        << "by itself, and the demo client's lamp stands a little to one side: " << program_->out();
+    const cv::Mat before = mirror();
+    const cv::Rect panel(680, 60, 600, 730);
+    const cv::Mat closed = desk()(panel).clone();
+    screen_->keys({"mousemove", "1500", "100"});
+    press("c");
+    EXPECT_TRUE(eventually(8, [&] { return differing_px(desk()(panel), closed) > 5000; })) << "the group opens";
+    EXPECT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 2; }))
+        << program_->out();
+    EXPECT_EQ(times(program_->out(), "light and camera:"), 2) << "nothing else: " << program_->out();
+    EXPECT_TRUE(same(mirror(), before)) << "nothing of it on the mirror";
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
+TEST_F(LiveDeskWindow, ADarkPictureIsCalledDark) {
+    cv::Mat dark = cv::imread(first_frame(demo, scratch_, "client.png"));
+    dark.convertTo(dark, -1, 0.15);  // of the codes: a hundredth of the light
+    cv::imwrite(scratch_.file("dark.png"), dark);
+    begin({"--desk"}, scratch_.file("dark.png"));
+    ASSERT_TRUE(eventually(30, [&] { return times(program_->out(), "Exposure bad") == 1; })) << program_->out();
+    EXPECT_EQ(times(program_->out(), "Too dark: put more light in front of the client."), 1) << program_->out();
+    program_->send(SIGTERM);
+    EXPECT_EQ(program_->wait(10), 0);
+}
+
 TEST_F(LiveDeskWindow, TheFrontEdgeIsDraggedOnThePicture) {
     start({"--desk"});
     ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
@@ -244,6 +283,39 @@ TEST_F(LiveDeskWindow, TheFrontEdgeIsDraggedOnThePicture) {
     EXPECT_TRUE(mirror_becomes(before));
     press("q");
     EXPECT_EQ(program_->wait(10), 0) << program_->err();
+}
+
+// Nothing but keys: to the settings, and to the language; the desk is drawn in it at once.
+TEST_F(LiveDeskWindow, AnotherLanguageIsChosenByKeyboardAlone) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    move({640, 440});  // over the desk, so that it has the keys, and where nothing is
+    const auto acts = [&] { return desk()(cv::Rect(0, 520, 680, 170)).clone(); };
+    sleep_s(1);
+    const cv::Mat english = acts();
+    press("Tab");
+    // Enter acts where the ring is when it is drawn next, so it is given the time.
+    // The first group with its eleven rows, six more, client, presets, views, light.
+    for (int i = 0; i < 22; ++i) screen_->press("Tab");
+    sleep_s(1);
+    press("Return");
+    sleep_s(1);
+    for (int i = 0; i < 3; ++i) screen_->press("Tab");
+    sleep_s(1);
+    press("Return");
+    EXPECT_TRUE(eventually(8, [&] { return differing_px(acts(), english) > 2000; }));
+    const auto file = scratch_.path() / "config" / "smp-mirror" / "settings.json";
+    EXPECT_TRUE(eventually(
+        8, [&] { return std::filesystem::exists(file) && read_bytes(file).find("\"Deutsch\"") != std::string::npos; }));
+    const cv::Mat german = acts();
+    screen_->press("shift+Tab");
+    sleep_s(1);
+    press("Return");
+    EXPECT_TRUE(eventually(8, [&] { return same(acts(), english); })) << "and back";
+    EXPECT_GT(differing_px(german, english), 2000);
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
 }
 
 }  // namespace

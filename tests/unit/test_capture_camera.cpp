@@ -15,6 +15,7 @@
 
 #include "capture/camera_feed.hpp"
 #include "capture/cameras.hpp"
+#include "support/fake_controls.hpp"
 #include "support/mjpeg_server.hpp"
 #include "support/scratch.hpp"
 
@@ -39,6 +40,7 @@ struct FakeCamera {
     std::deque<unsigned> queued;
     std::map<unsigned, std::vector<std::uint8_t>> memory;
     int number = 0;
+    test::FakeControls controls;
 };
 
 // Stands in for the kernel: cameras by the real path of their device file.
@@ -93,6 +95,10 @@ class FakeKernel final : public V4l2Calls {
                 return c.streaming = false, c.queued.clear(), 0;
             case VIDIOC_DQBUF:
                 return take(c, *static_cast<v4l2_buffer*>(argument));
+            case VIDIOC_QUERYCTRL:
+            case VIDIOC_G_CTRL:
+            case VIDIOC_S_CTRL:
+                return c.controls.ioctl(request, argument);
             default:
                 return errno = ENOTTY, -1;
         }
@@ -356,6 +362,69 @@ TEST(Camera, TheListHoldsEachOnceByItsStableName) {
     EXPECT_EQ(cameras[0].name, "Fake HD Camera");
     EXPECT_EQ(stable_camera_path("2", dev.scratch.path()), cameras[0].path);
     EXPECT_EQ(stable_camera_path("99", dev.scratch.path()), (dev.scratch / "video99").string());
+}
+
+bool reach_lock(LiveSource& source, LockState state, double limit_s) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(limit_s);
+    while (std::chrono::steady_clock::now() < end) {
+        if (source.status().lock.state == state) return true;
+        std::this_thread::sleep_for(5ms);
+    }
+    return false;
+}
+
+TEST(Camera, IsLockedWhileItRunsAndLeftAsItWas) {
+    FakeDev dev;
+    FakeCamera camera;
+    camera.controls = test::FakeControls::webcam();
+    const auto real = dev.plug("video0", "usb-Mine", camera);
+    auto source = dev.start("0");
+    ASSERT_TRUE(reach(*source, LiveState::live, 2));
+    EXPECT_TRUE(reach_lock(*source, LockState::automatic, 1));
+    const auto control = [&](std::uint32_t id) {
+        std::int32_t value = 0;
+        dev.kernel->change(real, [&](FakeCamera& c) { value = c.controls.at(id); });
+        return value;
+    };
+    source->want_lock(true);
+    ASSERT_TRUE(reach_lock(*source, LockState::locked, 1)) << source->status().lock.text;
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_AUTO), V4L2_EXPOSURE_MANUAL);
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_ABSOLUTE), 312);
+
+    // Pulled out and plugged in, it is as automatic as when it was new; then it is locked with the same values.
+    dev.unplug("video0", "usb-Mine");
+    ASSERT_TRUE(reach(*source, LiveState::gone, 1));
+    FakeCamera again;
+    again.controls = test::FakeControls::webcam();
+    again.controls.rows[V4L2_CID_EXPOSURE_ABSOLUTE].value = 900;
+    dev.plug("video0", "usb-Mine", again);
+    ASSERT_TRUE(reach(*source, LiveState::live, 2));
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_AUTO), V4L2_EXPOSURE_MANUAL);
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_ABSOLUTE), 312);
+    EXPECT_EQ(source->status().lock.state, LockState::locked);
+
+    source->want_lock(false);
+    ASSERT_TRUE(reach_lock(*source, LockState::automatic, 1));
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_AUTO), 3);
+    source->want_lock(true);
+    ASSERT_TRUE(reach_lock(*source, LockState::locked, 1));
+    source.reset();
+    EXPECT_EQ(control(V4L2_CID_EXPOSURE_AUTO), 3) << "the next program finds it as this one did";
+    EXPECT_EQ(control(V4L2_CID_AUTO_WHITE_BALANCE), 1);
+    EXPECT_EQ(dev.kernel->open_files, 0);
+}
+
+TEST(Camera, WhatCannotBeLockedSaysSo) {
+    Scratch scratch;
+    cv::imwrite(scratch.file("a.png"), cv::Mat(48, 64, CV_8UC3, cv::Scalar(90, 90, 90)));
+    for (const auto& [spec, words] : {std::pair{SourceSpec{SourceKind::picture, scratch.file("a.png")}, "no camera"},
+                                      {SourceSpec{SourceKind::http, "http://127.0.0.1:9/"}, "network camera"}}) {
+        auto source = LiveSource::start(spec);
+        source->want_lock(true);
+        std::this_thread::sleep_for(50ms);
+        EXPECT_EQ(source->status().lock.state, LockState::cannot);
+        EXPECT_NE(source->status().lock.text.find(words), std::string::npos) << source->status().lock.text;
+    }
 }
 
 TEST(Camera, WhatIsNoCameraIsSaid) {

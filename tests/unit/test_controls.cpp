@@ -157,6 +157,33 @@ TEST(Controls, TheDesignCanBeEditedOnAFrozenFrame) {
     EXPECT_DOUBLE_EQ(c.design().hairline_height_mm, TreatmentDesign{}.hairline_height_mm + 1);
 }
 
+TEST(Controls, StandardViewsGoRoundAndAreTakenOnlyWhileTheyAreShown) {
+    LiveControls c = press({}, Key::k);
+    EXPECT_EQ(c.views_taken_by_key, 0u) << "nobody sees which view that would be";
+    c = press(c, Key::g);
+    EXPECT_TRUE(c.views);
+    EXPECT_EQ(c.wanted_view, ViewId::front);
+    EXPECT_EQ(press(c, Key::k).views_taken_by_key, 1u);
+    EXPECT_EQ(press(c, Key::k, false, KeyEdge::repeat).views_taken_by_key, 0u) << "a pedal that is held takes one";
+    EXPECT_EQ(press(c, Key::j, true).wanted_view, ViewId::back);
+    LiveControls round = c;
+    std::set<ViewId> seen;
+    for (int i = 0; i < view_count; ++i) {
+        seen.insert(round.wanted_view);
+        round = press(round, Key::j);
+    }
+    EXPECT_EQ(seen.size(), static_cast<std::size_t>(view_count));
+    EXPECT_EQ(round.wanted_view, ViewId::front);
+    EXPECT_TRUE(press({}, Key::j).views) << "whoever chooses one wants to see it";
+    EXPECT_EQ(apply(c, {.act = Act::view, .amount = 99}).wanted_view, ViewId::back);
+    const LiveControls again = press(press(c, Key::j), Key::o);
+    EXPECT_EQ(again.wanted_view, ViewId::front);
+    EXPECT_TRUE(again.views_keep_poses);
+    EXPECT_FALSE(press(c, Key::o, true).views_keep_poses) << "another client";
+    EXPECT_EQ(c.design(), TreatmentDesign{});
+    EXPECT_FALSE(press(c, Key::g).views);
+}
+
 TEST(Controls, TheWheelChangesTheLoupeWithinItsRange) {
     const LiveControls closed = press({}, Key::wheel_up);
     EXPECT_EQ(closed.loupe_zoom, 8) << "no loupe, no zoom";
@@ -227,8 +254,13 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"L", "loupe: single marks close up, where the mouse points"},
     {"Wheel up / Wheel down", "loupe larger / smaller; without it the picture"},
     {"Page Up / Page Down / Home", "picture closer / farther / whole"},
+    {"G", "standard views with their ghost, on / off"},
+    {"J", "next view; with Shift the one before"},
+    {"K", "take the view now, in whatever pose"},
+    {"O", "views once more in the same poses; with Shift for another client"},
     {"S", "screenshot"},
     {"N", "numbers: area, marks, millimetres"},
+    {"C", "check light and camera; with Shift lock the camera, or unlock it"},
     {"D", "technician's desk"},
     {"F11", "full screen"},
     {"H", "help overlay"},

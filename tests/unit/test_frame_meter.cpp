@@ -12,7 +12,7 @@ namespace {
 
 const HudGraph& graph(const Hud& hud, const std::string& name) {
     for (const HudGraph& g : hud.graphs)
-        if (g.name == name) return g;
+        if (g.name == "hud|" + name) return g;
     throw std::runtime_error("no graph " + name);
 }
 

@@ -173,7 +173,7 @@ TEST(Numbers, AMirroredTiltExchangesTheSides) {
 }
 
 TEST(Numbers, ToleranceFollowsWhatIsKnownOfTheScale) {
-    const ScaleKnowledge assumed, given{64, true, false}, assumed_once{63, false, true}, given_once{64, true, true};
+    const ScaleKnowledge assumed, given{typed_scale(64)}, assumed_once{{}, true}, given_once{typed_scale(64), true};
     EXPECT_LT(length_tolerance(given), length_tolerance(given_once));
     EXPECT_LT(length_tolerance(given_once), length_tolerance(assumed));
     EXPECT_LT(length_tolerance(assumed), length_tolerance(assumed_once));
@@ -189,7 +189,7 @@ TEST(Numbers, ToleranceFollowsWhatIsKnownOfTheScale) {
 
 // The client is really larger by the tolerance, and the line was agreed on by its picture: all of it is larger.
 TEST(Numbers, TolerancesAreWhatAWrongScaleMakes) {
-    const ScaleKnowledge scale{63, true, false};
+    const ScaleKnowledge scale{typed_scale(63)};
     const double larger = 1 + length_tolerance(scale);
     HeadShape shape;
     shape.scale = larger;
@@ -317,10 +317,11 @@ TEST(Warnings, ALineThatIsTrueOnAnUnevenHeadIsSaidToTilt) {
 TEST(NumbersText, SaysEveryFigureAndWarning) {
     TreatmentDesign d;
     d.hairline_height_mm = 55;
-    const auto n = numbers({}, d, {63, false, true});
+    const auto n = numbers({}, d, {{}, true});
     const auto text = numbers_to_text(n);
-    for (const char* part :
-         {"63 mm, assumed", "12 %", "cm\xc2\xb2", "Session 1", "Session 3", "55.0 \xc2\xb1", "Note: "})
+    for (const char* part : {"63.0 mm \xc2\xb1"
+                             "6.3, assumed",
+                             "12 %", "cm\xc2\xb2", "Session 1", "Session 3", "55.0 \xc2\xb1", "Note: "})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
     EXPECT_EQ(text.find("Session 4"), std::string::npos) << "adds nothing";
     EXPECT_EQ(text.find("-0.0"), std::string::npos);
@@ -330,11 +331,14 @@ TEST(NumbersText, SaysEveryFigureAndWarning) {
 TEST(NumbersText, JsonHoldsTheSame) {
     TreatmentDesign d;
     d.hairline_style = HairlineStyle::rounded;
-    const auto n = numbers({}, d, {66, true, false});
+    const auto n = numbers({}, d, {typed_scale(66)});
     const auto j = nlohmann::json::parse(numbers_to_json(n));
     EXPECT_EQ(j.at("schema"), "smp-mirror/numbers/1");
     EXPECT_EQ(j.at("scale").at("ipd_mm"), 66);
     EXPECT_EQ(j.at("scale").at("ipd_given"), true);
+    EXPECT_EQ(j.at("scale").at("ipd_source"), "typed");
+    EXPECT_EQ(j.at("scale").at("ipd_tolerance_mm"), 1);
+    EXPECT_GE(j.at("hairline").at("profile").at("left").at("falls_tolerance_mm"), 1);
     EXPECT_NEAR(j.at("treated_area_cm2").at("value").get<double>(), n.treated_area_cm2.value, 0.01);
     EXPECT_EQ(j.at("marks").at("value"), n.sessions[3].after);
     EXPECT_EQ(j.at("sessions").size(), 4u);

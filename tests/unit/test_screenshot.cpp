@@ -146,6 +146,35 @@ TEST(Screenshot, WithoutAHeadHasNoPoseAndNoNumbers) {
     EXPECT_TRUE(j.at("numbers").is_null());
 }
 
+TEST(Screenshot, OfAStandardViewSaysWhichAndWhatToCut) {
+    const Scratch scratch;
+    Shot shot = example();
+    EXPECT_FALSE(nlohmann::json::parse(shot_to_json(shot)).contains("view"));
+    shot.view = ShotView{};
+    shot.view->id = ViewId::left_45;
+    shot.view->wanted = {-45, 0, 0};
+    shot.view->seen = HeadAngles{-43.5, 1, 0.5};
+    shot.view->crop = ViewCrop{{-0.5, 9.5}, {80, 100}};
+    const auto name = write_screenshot(scratch.path(), shot);
+    ASSERT_TRUE(name) << name.error().line();
+    EXPECT_NE(name->find("_left_45-1"), std::string::npos) << *name;
+    EXPECT_TRUE(fs::exists(scratch / (*name + "-after.png")));
+    const auto view = nlohmann::json::parse(test::read_file(scratch / (*name + ".json"))).at("view");
+    EXPECT_EQ(view["name"], "left_45");
+    EXPECT_EQ(view["taken"], "by itself");
+    EXPECT_EQ(view["wanted_deg"]["yaw"], -45);
+    EXPECT_EQ(view["seen_deg"]["yaw"], -43.5);
+    EXPECT_FALSE(view["as_before"]);
+    EXPECT_EQ(view["crop"], nlohmann::json({{"x_px", 0}, {"y_px", 10}, {"width_px", 80}, {"height_px", 100}}));
+    shot.view->by_key = true;
+    shot.view->seen.reset();
+    shot.view->crop.reset();
+    const auto blind = nlohmann::json::parse(shot_to_json(shot)).at("view");
+    EXPECT_EQ(blind["taken"], "by key");
+    EXPECT_TRUE(blind["seen_deg"].is_null());
+    EXPECT_TRUE(blind["crop"].is_null());
+}
+
 TEST(Screenshot, SurvivesBytesThatAreNoText) {
     Shot shot = example();
     shot.input = "clip\xff\xfe.mp4";

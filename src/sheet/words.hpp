@@ -1,4 +1,4 @@
-// Numbers into sentences.
+// Numbers into sentences of the paper, which is in English.
 #pragma once
 
 #include <array>

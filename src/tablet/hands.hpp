@@ -1,0 +1,37 @@
+// Several hands on one design: which commands are one step of undo, and who holds the bare head. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "tablet/commands.hpp"
+
+namespace smp {
+
+class TabletHands {
+  public:
+    // The command as the main thread has to obey it at `now_s`; empty when there is nothing to do. A drag is one step
+    // of undo as long as nobody else changes the design meanwhile; drags of several hands at the same time are one step
+    // together, as there is one line of steps for all. The bare head is shown until the last hand has let it go, or has
+    // gone.
+    std::optional<Command> take(const TabletCommand& command, const Work& now, double now_s);
+    // After each command that take() returned.
+    void obeyed(const Work& now, double now_s);
+    bool holding() const { return !holders_.empty(); }
+    // When no page is left.
+    std::optional<Command> let_go(double now_s);
+
+  private:
+    using Drag = std::pair<std::string, unsigned>;
+    std::set<Drag> in_step_;     // drags that belong to the last step ...
+    std::optional<Work> after_;  // ... which left the designs like this
+    double last_s_ = -10;        // when it went on
+    std::optional<Drag> current_;
+    std::map<std::string, double> holders_;  // of the bare head, and since when
+    double held_since_s_ = 0;
+};
+
+}  // namespace smp

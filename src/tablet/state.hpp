@@ -1,0 +1,42 @@
+// What a tablet shows: the tables, once, and the state, whenever it changes.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/texts.hpp"
+#include "ui/controls.hpp"
+
+namespace smp {
+
+struct TabletState {
+    std::string language{chosen_language()};  // the page is loaded anew when it is another one
+    TreatmentDesign design;
+    std::vector<std::string> presets;  // names
+    Compare compare = Compare::none;
+    bool wipe_sweeps = false;
+    double wipe = 0.5;  // 0 the left border of the picture .. 1; while it does not sweep
+    int split_side = 1;
+    bool bare = false, frozen = false, mirrored = true, turns = false;
+    bool can_undo = false, can_redo = false;
+    std::array<bool, variant_count> variant_is_there{};
+    int variant = 0;
+    std::string status;  // of camera and head
+    bool trouble = false;
+    std::string note;  // of the last act; empty when it has been read
+    bool note_failed = false;
+    bool picture = false;  // there is one to be seen
+
+    std::map<std::string, std::uint64_t> heard;  // of each page, the number of its last request that was obeyed
+
+    bool operator==(const TabletState&) const = default;
+};
+
+std::string to_json(const TabletState& state);  // without `heard`
+
+// Parameters as `params --json` has them, with their words; groups, stops of the time line, variants.
+std::string tablet_tables_json();
+
+}  // namespace smp
