@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <chrono>
 #include <cmath>
 #include <ctime>
 #include <iostream>
@@ -10,6 +9,7 @@
 
 #include "app/set_aside.hpp"
 #include "base/small_file.hpp"
+#include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 #include "tablet/addresses.hpp"
 #include "tablet/paired_file.hpp"
@@ -216,7 +216,7 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
     if (!server_) return;
     const Work* now = &work;
     for (const TabletCommand& asked : server_->take()) {
-        const double now_s = steady_now_s();
+        const double now_s = steady_s();
         if (asked.gone)
             heard_.erase(asked.hand);
         else if (heard_.size() < most_heard || heard_.contains(asked.hand))
@@ -247,11 +247,11 @@ void LiveTablet::show(const DeskSnapshot& now, const TabletPicture& picture) {
             no_thumbnail_ = true;
     }
     if (thumbnail_ && seen)
-        thumbnail_->step(picture.texture, picture.size_px, picture.view, picture.veil, picture.changed, steady_now_s());
+        thumbnail_->step(picture.texture, picture.size_px, picture.view, picture.veil, picture.changed, steady_s());
 }
 
 const TabletView& LiveTablet::view() {
-    const double now_s = steady_now_s();
+    const double now_s = steady_s();
     if (now_s < view_due_s_) return view_;
     view_due_s_ = now_s + view_period_s;
     TabletView next;

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/steady_clock.hpp"
+
 namespace smp {
 namespace {
 
@@ -92,7 +94,7 @@ void Door::wake() const {
 
 void Door::knock(int fd) {
     const std::string address = address_of(fd);
-    const double now_s = steady_now_s();
+    const double now_s = steady_s();
     {
         std::lock_guard lock(mutex_);
         const auto at = known_.find(address);
@@ -117,7 +119,7 @@ void Door::knock(int fd) {
 }
 
 void Door::back(std::unique_ptr<Connection> connection) {
-    const double now_s = steady_now_s();
+    const double now_s = steady_s();
     const bool stranger = connection->tablet.empty();
     if (connection->head.closes || (stranger && connection->requests >= stranger_requests)) {
         connection->tls.say_goodbye();
@@ -226,7 +228,7 @@ void Door::work() {
     while (!ending_) {
         watched.assign(1, {wake_fd_, POLLIN, 0});
         order.clear();
-        double next_s = steady_now_s() + 1;
+        double next_s = steady_s() + 1;
         for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
             watched.push_back({(*at)->tls.fd(), static_cast<short>((*at)->wants_write ? POLLOUT : POLLIN), 0});
             order.push_back(at);
@@ -236,12 +238,12 @@ void Door::work() {
             std::lock_guard lock(mutex_);
             waiting_count_ = waiting_.size();
         }
-        ::poll(watched.data(), watched.size(), std::max(0, static_cast<int>((next_s - steady_now_s()) * 1000) + 1));
+        ::poll(watched.data(), watched.size(), std::max(0, static_cast<int>((next_s - steady_s()) * 1000) + 1));
         if (watched[0].revents) {
             std::uint64_t count = 0;
             [[maybe_unused]] const auto n = ::read(wake_fd_, &count, sizeof count);
         }
-        const double now_s = steady_now_s();
+        const double now_s = steady_s();
         for (std::size_t i = 0; i < order.size(); ++i) {
             const bool due = now_s >= (*order[i])->deadline_s;
             if ((watched[i + 1].revents || due) && !step(*order[i], now_s)) waiting_.erase(order[i]);

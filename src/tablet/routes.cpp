@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/local_time.hpp"
+#include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 #include "tablet/page.hpp"
 
@@ -82,7 +83,7 @@ void pair(Shared& shared, const Request& req, Response& res) {
     }
     std::erase_if(digits, [](char c) { return c == ' '; });
     const std::string& address = asking().connection->address;
-    const double now_s = steady_now_s();
+    const double now_s = steady_s();
     PairedTablets now;
     std::string token;
     {
@@ -134,12 +135,12 @@ std::optional<std::string> next_event(Shared& shared, unsigned long page, unsign
     };
     shared.changed.wait_until(lock, until, [&] { return ends() || shared.revision != sent; });
     // Several changes at once are one state for the page.
-    if (!ends() && shared.revision != sent && steady_now_s() < not_before_s)
-        shared.changed.wait_for(lock, duration<double>(not_before_s - steady_now_s()), ends);
+    if (!ends() && shared.revision != sent && steady_s() < not_before_s)
+        shared.changed.wait_for(lock, duration<double>(not_before_s - steady_s()), ends);
     if (ends()) return std::nullopt;
     if (shared.revision == sent) return "event: here\ndata:\n\n";
     sent = shared.revision;
-    not_before_s = steady_now_s() + stream_gap_s;
+    not_before_s = steady_s() + stream_gap_s;
     if (shared.json_revision != shared.revision) {
         shared.json = to_json(shared.state);
         shared.json_revision = shared.revision;
@@ -193,12 +194,12 @@ void give_picture(Shared& shared, const Request& req, Response& res) {
     const unsigned long after = std::strtoul(req.get_param_value("after").substr(0, 18).c_str(), nullptr, 10);
     std::unique_lock lock(shared.mutex);
     // Nobody has looked for a while: what was seen then is not shown to the one who looks now.
-    if (steady_now_s() > shared.picture_asked_s + looks_for_s) shared.picture.clear();
-    shared.picture_asked_s = steady_now_s();
+    if (steady_s() > shared.picture_asked_s + looks_for_s) shared.picture.clear();
+    shared.picture_asked_s = steady_s();
     const bool there = shared.changed.wait_for(lock, std::chrono::duration<double>(picture_wait_s), [&] {
         return shared.ending || (shared.picture_number != after && !shared.picture.empty());
     });
-    shared.picture_asked_s = steady_now_s();
+    shared.picture_asked_s = steady_s();
     if (!there || shared.ending) {
         res.status = 204;
         return;
@@ -210,7 +211,7 @@ void give_picture(Shared& shared, const Request& req, Response& res) {
 
 bool too_often(Shared& shared, const std::string& tablet) {
     std::lock_guard lock(shared.mutex);
-    return !shared.allowances.try_emplace(tablet, 150.0, 300.0).first->second.take(steady_now_s());
+    return !shared.allowances.try_emplace(tablet, 150.0, 300.0).first->second.take(steady_s());
 }
 
 using Answer = httplib::Server::HandlerResponse;

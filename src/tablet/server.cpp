@@ -13,6 +13,7 @@
 #include <cstring>
 #include <thread>
 
+#include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 #include "tablet/routes.hpp"
 #include "tablet/shared.hpp"
@@ -33,7 +34,7 @@ class WholeRequest : public httplib::Stream {
         : c_(connection),
           ending_(ending),
           size_(connection.head.head_bytes + connection.head.body_bytes),
-          began_s_(steady_now_s()) {}
+          began_s_(steady_s()) {}
 
     bool is_readable() const override { return at_ < size_; }
     bool is_writable() const override { return !broken_; }
@@ -44,7 +45,7 @@ class WholeRequest : public httplib::Stream {
         return static_cast<ssize_t>(n);
     }
     ssize_t write(const char* from, size_t size) override {
-        double deadline_s = steady_now_s() + write_s;
+        double deadline_s = steady_s() + write_s;
         if (!tablet::asking().streamed) deadline_s = std::min(deadline_s, began_s_ + answer_s);
         broken_ = broken_ || !c_.tls.write(from, size, deadline_s, ending_);
         return broken_ ? -1 : static_cast<ssize_t>(size);
@@ -254,7 +255,7 @@ std::vector<TabletCommand> TabletServer::take() {
 
 bool TabletServer::picture_wanted() const {
     std::lock_guard lock(impl_->shared.mutex);
-    return steady_now_s() < impl_->shared.picture_asked_s + tablet::looks_for_s;
+    return steady_s() < impl_->shared.picture_asked_s + tablet::looks_for_s;
 }
 
 void TabletServer::put_picture(std::string jpeg) {
@@ -280,11 +281,11 @@ void TabletServer::revoke(const std::string& id) {
 
 void TabletServer::begin_pairing() {
     std::lock_guard lock(impl_->shared.mutex);
-    impl_->shared.code.begin(steady_now_s());
+    impl_->shared.code.begin(steady_s());
 }
 
 TabletServer::Standing TabletServer::standing() const {
-    const double now_s = steady_now_s();
+    const double now_s = steady_s();
     std::lock_guard lock(impl_->shared.mutex);
     const tablet::Shared& s = impl_->shared;
     Standing out{s.code.digits(now_s), s.code.left_s(now_s), s.code.wrong_guesses(), s.tablets.list(), {}};

@@ -7,16 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 
 namespace smp {
-
-double steady_now_s() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 Expected<TlsContext> TlsContext::create(const std::string& pem) {
     const auto failed = [](std::string what) { return Error{ExitCode::input, std::move(what), "tablet", ""}; };
@@ -100,7 +96,7 @@ bool TlsSocket::write(const char* bytes, std::size_t size, double deadline_s, co
             continue;
         }
         const Progress p = progress(n);
-        const double left_s = deadline_s - steady_now_s();
+        const double left_s = deadline_s - steady_s();
         if (p == Progress::failed || left_s <= 0 || ending) break;
         pollfd wait{fd_, static_cast<short>(p == Progress::wants_write ? POLLOUT : POLLIN), 0};
         ::poll(&wait, 1, static_cast<int>(std::min(left_s, 0.2) * 1000) + 1);

@@ -53,6 +53,4 @@ class TlsSocket {
     bool broken_ = false;
 };
 
-double steady_now_s();
-
 }  // namespace smp

@@ -16,6 +16,8 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "base/steady_clock.hpp"
+
 namespace smp::test {
 namespace {
 
@@ -91,7 +93,7 @@ std::string RawClient::receive(double timeout_s, std::size_t most) {
     std::string out;
     char block[4096];
     auto* const ssl = static_cast<SSL*>(ssl_);
-    const double end_s = steady_now_s() + timeout_s;
+    const double end_s = steady_s() + timeout_s;
     while (out.size() < most) {
         const auto head = out.find("\r\n\r\n");
         const auto at = out.find("Content-Length: ");
@@ -101,7 +103,7 @@ std::string RawClient::receive(double timeout_s, std::size_t most) {
         if (head != std::string::npos && out.starts_with("HTTP/1.1 204")) break;
         if (!ssl || SSL_pending(ssl) == 0) {
             pollfd wait{fd_, POLLIN, 0};
-            const double left_s = end_s - steady_now_s();
+            const double left_s = end_s - steady_s();
             if (left_s <= 0 || ::poll(&wait, 1, static_cast<int>(left_s * 1000) + 1) <= 0) break;
         }
         ERR_clear_error();
@@ -119,11 +121,11 @@ bool RawClient::ended() const {
 }
 
 bool RawClient::closed(double timeout_s) {
-    const double end_s = steady_now_s() + timeout_s;
+    const double end_s = steady_s() + timeout_s;
     char block[4096];
     for (;;) {
         pollfd wait{fd_, POLLIN, 0};
-        const double left_s = std::max(0.0, end_s - steady_now_s());
+        const double left_s = std::max(0.0, end_s - steady_s());
         if (::poll(&wait, 1, static_cast<int>(left_s * 1000)) <= 0) return false;
         if (::recv(fd_, block, sizeof block, 0) <= 0) return true;
     }

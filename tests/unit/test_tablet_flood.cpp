@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/steady_clock.hpp"
 #include "unit/tablet_client.hpp"
 
 namespace smp::test {
@@ -21,7 +22,7 @@ class TabletFlood : public testing::Test {
         port_ = server_->port();
         token_ = pair(*server_, "One");
         reader_ = std::make_unique<EventReader>(port_, token_, "aaaaaaaa");
-        for (const double end_s = steady_now_s() + 5; reader_->events().empty() && steady_now_s() < end_s;)
+        for (const double end_s = steady_s() + 5; reader_->events().empty() && steady_s() < end_s;)
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         ASSERT_FALSE(reader_->events().empty());
     }
@@ -34,21 +35,21 @@ class TabletFlood : public testing::Test {
     Served live(double seconds) {
         Served out;
         TabletState state;
-        const double end_s = steady_now_s() + seconds;
-        for (int i = 0; steady_now_s() < end_s; ++i) {
+        const double end_s = steady_s() + seconds;
+        for (int i = 0; steady_s() < end_s; ++i) {
             state.status = "state " + std::to_string(i) + ".";
-            const double begin_s = steady_now_s();
+            const double begin_s = steady_s();
             server_->publish(state);
-            while (steady_now_s() < begin_s + 3) {
+            while (steady_s() < begin_s + 3) {
                 if (reader_->has_heard(state.status)) break;
                 std::this_thread::sleep_for(std::chrono::milliseconds(2));
             }
-            out.worst_state_s = std::max(out.worst_state_s, steady_now_s() - begin_s);
+            out.worst_state_s = std::max(out.worst_state_s, steady_s() - begin_s);
             ++out.states;
-            const double new_s = steady_now_s();
+            const double new_s = steady_s();
             const Answer answer = ask(port_, "GET", "/tables.json", token_);
             ++(answer.status == 200 ? out.answers : out.refused);
-            out.worst_new_s = std::max(out.worst_new_s, steady_now_s() - new_s);
+            out.worst_new_s = std::max(out.worst_new_s, steady_s() - new_s);
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
         return out;
@@ -104,7 +105,7 @@ TEST_F(TabletFlood, SlowOnesCostPlacesAndNoThreads) {
     EXPECT_LE(counts.waiting, 200u);
     report(served, "slow ones");
     // Each has its five seconds and no more.
-    for (const double end_s = steady_now_s() + 8; server_->counts().waiting > 8 && steady_now_s() < end_s;)
+    for (const double end_s = steady_s() + 8; server_->counts().waiting > 8 && steady_s() < end_s;)
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     EXPECT_LE(server_->counts().waiting, 8u);
     stop = true;
@@ -154,13 +155,13 @@ TEST_F(TabletFlood, AFloodFromTheTabletsOwnAddressDoesNotReachItsOpenStream) {
     double worst_s = 0;
     for (int i = 0; i < 20; ++i) {
         state.status = "state " + std::to_string(i) + ".";
-        const double begin_s = steady_now_s();
+        const double begin_s = steady_s();
         server_->publish(state);
-        while (steady_now_s() < begin_s + 3) {
+        while (steady_s() < begin_s + 3) {
             if (reader_->has_heard(state.status)) break;
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }
-        worst_s = std::max(worst_s, steady_now_s() - begin_s);
+        worst_s = std::max(worst_s, steady_s() - begin_s);
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     stop = true;
@@ -177,8 +178,8 @@ TEST_F(TabletFlood, APairedTabletThatRunsWildIsSlowedDown) {
     RawClient client(port_);
     ASSERT_TRUE(client.shake_hands());
     int fine = 0, slowed = 0;
-    const double end_s = steady_now_s() + 2;
-    for (int i = 0; i < 4000 && steady_now_s() < end_s; ++i) {
+    const double end_s = steady_s() + 2;
+    for (int i = 0; i < 4000 && steady_s() < end_s; ++i) {
         if (!client.send("GET /nothing HTTP/1.1\r\nHost: a\r\nCookie: __Host-smp-tablet=" + token_ + "\r\n\r\n")) break;
         const std::string answer = client.receive(1);
         ++(answer.starts_with("HTTP/1.1 404") ? fine : slowed);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 #include "unit/tablet_client.hpp"
 
@@ -14,7 +15,7 @@ using Json = nlohmann::json;
 
 template <class Condition>
 bool soon(Condition condition, double timeout_s = 3) {
-    for (const double end_s = steady_now_s() + timeout_s; steady_now_s() < end_s;) {
+    for (const double end_s = steady_s() + timeout_s; steady_s() < end_s;) {
         if (condition()) return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -212,13 +213,13 @@ TEST_F(TabletServerTest, StateComesToAllAndCommandsArriveWithinATenthOfASecond) 
     for (int i = 0; i < 20; ++i) {
         state.status = "change " + std::to_string(i);
         state.heard["aaaaaaaa"] = static_cast<std::uint64_t>(i);
-        const double begin_s = steady_now_s();
+        const double begin_s = steady_s();
         server_->publish(state);
         const auto there = [&](const EventReader& r) {
             return r.events().back().find(state.status + "\"") != std::string::npos;
         };
         ASSERT_TRUE(soon([&] { return there(a) && there(b); }));
-        took_s.push_back(steady_now_s() - begin_s);
+        took_s.push_back(steady_s() - begin_s);
         std::this_thread::sleep_for(std::chrono::milliseconds(40));
     }
     EXPECT_LT(median(took_s), 0.1);
@@ -232,13 +233,13 @@ TEST_F(TabletServerTest, StateComesToAllAndCommandsArriveWithinATenthOfASecond) 
     took_s.clear();
     for (int i = 1; i <= 20; ++i) {
         const std::string body = command("aaaaaaaa", i, 60 + i);
-        const double begin_s = steady_now_s();
+        const double begin_s = steady_s();
         kept.send("POST /commands HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
                   "\r\nCookie: __Host-smp-tablet=" + one + "\r\n" + post_headers(port_) +
                   "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
         std::vector<TabletCommand> got;
         ASSERT_TRUE(soon([&] { return got = server_->take(), !got.empty(); }));
-        took_s.push_back(steady_now_s() - begin_s);
+        took_s.push_back(steady_s() - begin_s);
         EXPECT_EQ(got[0].command.amount, 60 + i);
         EXPECT_TRUE(got[0].watched);
         kept.receive(2);
@@ -313,9 +314,9 @@ TEST_F(TabletServerTest, EndsQuicklyWithEverybodyConnected) {
     RawClient idle(port_), half(port_);
     half.shake_hands();
     ASSERT_TRUE(soon([&] { return server_->pages() == 1; }));
-    const double begin_s = steady_now_s();
+    const double begin_s = steady_s();
     server_.reset();
-    EXPECT_LT(steady_now_s() - begin_s, 1);
+    EXPECT_LT(steady_s() - begin_s, 1);
     EXPECT_TRUE(soon([&] { return a.ended(); }));
 }
 
