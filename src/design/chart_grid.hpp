@@ -4,15 +4,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/smoothstep.hpp"
 #include "design/treatment.hpp"
 
 namespace smp::chart_grid {
-
-// From 0 at t = 0 to 1 at t = 1, level at both ends.
-inline float smooth(float t) {
-    t = std::clamp(t, 0.0f, 1.0f);
-    return t * t * (3 - 2 * t);
-}
 
 inline constexpr int size = CoverageMap::size;
 inline constexpr std::size_t texels = static_cast<std::size_t>(size) * size;

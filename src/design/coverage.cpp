@@ -10,7 +10,6 @@
 namespace smp {
 
 using chart_grid::size;
-using chart_grid::smooth;
 using chart_grid::texels;
 
 namespace {

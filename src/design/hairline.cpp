@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/smoothstep.hpp"
+
 namespace smp {
 namespace {
 
@@ -13,11 +15,6 @@ constexpr int tapes = 24;
 double fraction(int i) {
     const double t = static_cast<double>(i) / (tapes - 1);
     return t * (0.4 + 0.6 * t);
-}
-
-double smooth(double t) {
-    t = std::clamp(t, 0.0, 1.0);
-    return t * t * (3 - 2 * t);
 }
 
 // No corner lies farther back than a little behind the coronal line through the ears (Norwood III and no more,

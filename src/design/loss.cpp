@@ -111,7 +111,7 @@ std::vector<float> loss_map(const ChartSkin& skin, LossPattern pattern, double f
             skin.near_segment(a, b, feather_mm, [&](std::size_t k, float d2) { away2[k] = std::min(away2[k], d2); });
         }
         for (std::size_t k = 0; k < out.size(); ++k) {
-            const float w = in[k] ? 1.0f : 1 - chart_grid::smooth(std::sqrt(away2[k]) / feather);
+            const float w = in[k] ? 1.0f : 1 - smooth(std::sqrt(away2[k]) / feather);
             out[k] = std::max(out[k], bare * w);
         }
     }

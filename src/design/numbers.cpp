@@ -9,7 +9,6 @@
 namespace smp {
 namespace {
 
-constexpr double degrees = 180 / std::numbers::pi;
 constexpr double least_tolerance_mm = 1;  // nobody lays a tape finer
 constexpr int right = 0, left = 1;        // as in HairlineBuilder
 using Curve = HairlineCurve;
@@ -40,8 +39,8 @@ ProfileRun profile_run(const Half& half) {
     const double across_mm = std::abs(run.x), back_mm = -run.z, falls_mm = -run.y;
     if (falls_mm < 0.05) return {};
     // Turned by 45 degrees, both what goes across and what goes back are seen, each shortened.
-    return {falls_mm, degrees * std::atan2(falls_mm, std::numbers::sqrt2 / 2 * std::abs(across_mm + back_mm)),
-            degrees * std::atan2(falls_mm, std::abs(back_mm))};
+    return {falls_mm, glm::degrees(std::atan2(falls_mm, std::numbers::sqrt2 / 2 * std::abs(across_mm + back_mm))),
+            glm::degrees(std::atan2(falls_mm, std::abs(back_mm)))};
 }
 
 // How far the corner's bend stands behind the straight line from the point above the pupil to the temple point.
@@ -103,7 +102,7 @@ HairlineNumbers hairline_numbers(const HeadModel& model, const HeadShape& shape,
     }
     out.temple_width_mm = measured(glm::length(halves[left].temple() - halves[right].temple()));
     const glm::dvec3 line = halves[left].corner() - halves[right].corner(), eyes = canthus[left] - canthus[right];
-    out.tilt_deg = degrees * (std::atan2(line.y, line.x) - std::atan2(eyes.y, eyes.x));
+    out.tilt_deg = glm::degrees(std::atan2(line.y, line.x) - std::atan2(eyes.y, eyes.x));
     out.tape_falls_mm = tape_falls_mm(builder, surface);
     return out;
 }

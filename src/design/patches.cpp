@@ -31,7 +31,7 @@ PatchMaps patch_maps(const ChartSkin& skin, const std::vector<Patch>& patches) {
         const auto half = static_cast<float>(patch.half_width_mm), edge = static_cast<float>(patch.edge_mm);
         const auto strength = static_cast<float>(patch.strength);
         for (const std::size_t k : touched) {
-            const float w = 1 - chart_grid::smooth((std::sqrt(away2[k]) - half) / edge);
+            const float w = 1 - smooth((std::sqrt(away2[k]) - half) / edge);
             away2[k] = INFINITY;
             const auto raise = [&](std::vector<float>& map, float to) { map[k] = std::max(map[k], to); };
             if (patch.kind == PatchKind::bare) {

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/smoothstep.hpp"
+
 namespace smp {
 namespace {
-
-double smooth(double t) {
-    t = std::clamp(t, 0.0, 1.0);
-    return t * t * (3 - 2 * t);
-}
 
 // 1 in the middle, 0 from `radius` on.
 double blob(const ChartPoint& chart, const ChartPoint& middle, double radius_deg) {

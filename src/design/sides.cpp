@@ -4,7 +4,6 @@
 
 namespace smp {
 
-using chart_grid::smooth;
 using chart_grid::texels;
 
 namespace {

@@ -10,8 +10,6 @@
 namespace smp {
 namespace {
 
-constexpr double degrees = 180 / std::numbers::pi;
-
 std::uint64_t mix(std::uint64_t x) {  // splitmix64
     x += 0x9e3779b97f4a7c15ull;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
@@ -224,7 +222,7 @@ Sites make_sites(const HeadModel& model, std::uint64_t seed) {
         }
         const ChartPoint chart =
             sampler(scrambled(reversed(i), key_a) * 0x1p-32, scrambled(sobol_second(i), key_b) * 0x1p-32);
-        const double polar = glm::length(chart) / degrees;
+        const double polar = glm::radians(glm::length(chart));
         double turn = std::atan2(chart.x, chart.y) / (2 * std::numbers::pi);
         if (turn < 0) turn += 1;
         const glm::vec3 p(surface.position_mm(chart));

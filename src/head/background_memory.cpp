@@ -11,8 +11,8 @@ namespace {
 
 constexpr int cells_across = 240;
 constexpr float tone_sigma = 0.06f, hue_sigma = 0.03f;
-constexpr float well_seen = 4, slowest = 0.06f;  // what stays becomes background within a second
-constexpr float most_changed = 0.35f;            // of what is known: more is the camera's doing, or the lamp's
+constexpr float settled_times = 4, least_share = 0.06f;  // what stays becomes background within a second
+constexpr float most_changed = 0.35f;                    // of what is known: more is the camera's doing, or the lamp's
 
 }  // namespace
 
@@ -44,7 +44,8 @@ cv::Mat BackgroundMemory::odds(const cv::Mat& light, const cv::Mat& room, const 
             const cv::Vec3f off = light.at<cv::Vec3f>(y, x) - cell.colour;
             const float surprise =
                 surprise_of(off, tone_sigma * tone_sigma + edge2, hue_sigma * hue_sigma + 0.3f * edge2);
-            const float odds = std::min(1.f, cell.times / well_seen) * std::clamp(0.5f * surprise - 2.5f, -2.f, 4.f);
+            const float odds =
+                std::min(1.f, cell.times / settled_times) * std::clamp(0.5f * surprise - 2.5f, -2.f, 4.f);
             out.at<float>(y, x) = odds;
             ++known;
             changed += odds > 0;
@@ -63,7 +64,7 @@ void BackgroundMemory::learn(const cv::Mat& light, const cv::Mat& room, const He
         for (int x = 0; x < light.cols; ++x) {
             if (!room.at<std::uint8_t>(y, x)) continue;
             Cell& cell = cells_[cell_of(x, y, where)];
-            cell.colour += std::max(1 / (cell.times + 1), slowest) * (light.at<cv::Vec3f>(y, x) - cell.colour);
+            cell.colour += std::max(1 / (cell.times + 1), least_share) * (light.at<cv::Vec3f>(y, x) - cell.colour);
             cell.times = std::min(cell.times + 1, 1000.f);
         }
 }

@@ -8,8 +8,8 @@
 namespace smp {
 namespace {
 
-constexpr double reach_deg = 150.0, step_deg = 1.5;
-constexpr int grid_n = static_cast<int>(2 * reach_deg / step_deg) + 1;
+constexpr double grid_reach_deg = 150.0, grid_step_deg = 1.5;
+constexpr int grid_n = static_cast<int>(2 * grid_reach_deg / grid_step_deg) + 1;
 
 // Harmonics at every grid node: the same for all heads, so computed once. Nodes beyond the reach stay empty.
 struct GridBasis {
@@ -17,7 +17,8 @@ struct GridBasis {
     GridBasis() {
         for (int j = 0; j < grid_n; ++j)
             for (int i = 0; i < grid_n; ++i) {
-                const auto y = harmonics(direction_from_chart({i * step_deg - reach_deg, j * step_deg - reach_deg}));
+                const auto y = harmonics(
+                    direction_from_chart({i * grid_step_deg - grid_reach_deg, j * grid_step_deg - grid_reach_deg}));
                 std::copy(y.begin(), y.end(), node[j * grid_n + i].begin());
             }
     }
@@ -54,8 +55,8 @@ ScalpSurface::ScalpSurface(const HeadModel& model, const HeadShape& shape)
 }
 
 double ScalpSurface::radius_mm(const ChartPoint& chart) const {
-    const double x = std::clamp((chart.x + reach_deg) / step_deg, 0.0, grid_n - 1.001);
-    const double y = std::clamp((chart.y + reach_deg) / step_deg, 0.0, grid_n - 1.001);
+    const double x = std::clamp((chart.x + grid_reach_deg) / grid_step_deg, 0.0, grid_n - 1.001);
+    const double y = std::clamp((chart.y + grid_reach_deg) / grid_step_deg, 0.0, grid_n - 1.001);
     const int i = static_cast<int>(x), j = static_cast<int>(y);
     const double a = x - i, b = y - j;
     const float* r = &radius_[static_cast<std::size_t>(j) * grid_n + i];

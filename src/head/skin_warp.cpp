@@ -6,13 +6,13 @@
 namespace smp {
 namespace {
 
-constexpr double reach_deg = 150, step_deg = 6;
-constexpr int nodes = static_cast<int>(2 * reach_deg / step_deg) + 1;
+constexpr double warp_reach_deg = 150, warp_step_deg = 6;
+constexpr int nodes = static_cast<int>(2 * warp_reach_deg / warp_step_deg) + 1;
 // Flatter than this a pixel says little about where on the skin it lies; from straight_cos on all that is needed.
 constexpr double flat_cos = 0.2, straight_cos = 0.35;
 
 ChartPoint node(int i, int j) {
-    return {i * step_deg - reach_deg, j * step_deg - reach_deg};
+    return {i * warp_step_deg - warp_reach_deg, j * warp_step_deg - warp_reach_deg};
 }
 
 // Fills the gaps of a field with the smoothest one that meets what is known (discrete Laplace equation, successive
@@ -46,8 +46,8 @@ std::vector<glm::dvec2> filled(const std::vector<std::optional<glm::dvec2>>& kno
 // A field over the nodes, between them bilinear.
 template <class T>
 T at(const std::vector<T>& field, const ChartPoint& p) {
-    const double x = std::clamp((p.x + reach_deg) / step_deg, 0.0, nodes - 1.001);
-    const double y = std::clamp((p.y + reach_deg) / step_deg, 0.0, nodes - 1.001);
+    const double x = std::clamp((p.x + warp_reach_deg) / warp_step_deg, 0.0, nodes - 1.001);
+    const double y = std::clamp((p.y + warp_reach_deg) / warp_step_deg, 0.0, nodes - 1.001);
     const int i = static_cast<int>(x), j = static_cast<int>(y);
     const double a = x - i, b = y - j;
     const T* o = &field[static_cast<std::size_t>(j) * nodes + i];
@@ -95,7 +95,7 @@ SkinWarp SkinWarp::after(const ScalpSurface& before, const Intrinsics& intrinsic
         for (int i = 0; i < nodes; ++i) {
             const std::size_t k = static_cast<std::size_t>(j) * nodes + i;
             const ChartPoint was = node(i, j) + offset_deg_[k];
-            if (glm::length(was) > reach_deg) continue;
+            if (glm::length(was) > warp_reach_deg) continue;
             const glm::dvec3 p = before.position_mm(was), normal = before.normal(was);
             // The older view counts as far as it shows the place straight on; the next one for what is left.
             double left = 1;

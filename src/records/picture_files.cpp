@@ -9,13 +9,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view file_mark = "SMPpic1\n";
-constexpr std::string_view digits = "0123456789abcdef";
+constexpr std::string_view hex_digits = "0123456789abcdef";
 
 }  // namespace
 
 void PictureFiles::make_folders() {
     files_.make_folder(root_);
-    for (const char digit : digits) files_.make_folder(root_ / std::string(1, digit));
+    for (const char digit : hex_digits) files_.make_folder(root_ / std::string(1, digit));
 }
 
 std::string PictureFiles::name_in_store(const PictureId& id) {

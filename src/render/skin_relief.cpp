@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "base/smoothstep.hpp"
+
 namespace smp {
 namespace {
 
@@ -17,11 +19,6 @@ struct Octave {
     float contrast;
 };
 constexpr std::array octaves{Octave{1.6, 0.016f}, Octave{0.8, 0.026f}, Octave{0.4, 0.032f}, Octave{0.2, 0.024f}};
-
-double smooth(double from, double to, double v) {
-    const double t = std::clamp((v - from) / (to - from), 0.0, 1.0);
-    return t * t * (3 - 2 * t);
-}
 
 // White numbers of mean 0 and standard deviation 1 on a lattice that repeats, smoothly interpolated in space.
 class SolidNoise {
@@ -49,7 +46,7 @@ class SolidNoise {
             low[i] = static_cast<unsigned>(static_cast<int>(cell)) % n;
             high[i] = (low[i] + 1) % n;
             const float t = p[k] - cell;
-            f[i] = t * t * (3 - 2 * t);
+            f[i] = smooth(t);
         }
         const auto mix = [](float a, float b, float t) { return a + t * (b - a); };
         const auto row = [&](unsigned z, unsigned y) {

@@ -4,17 +4,13 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "base/smoothstep.hpp"
 #include "skin/fine_texture.hpp"
 
 namespace smp {
 namespace {
 
 constexpr int about = 5;  // cells
-
-float smooth(float low, float high, float v) {
-    const float t = std::clamp((v - low) / (high - low), 0.f, 1.f);
-    return t * t * (3 - 2 * t);
-}
 
 // Whether men who lose their hair keep it at a place: the horseshoe of Norwood's last stages.
 float fringe(const cv::Vec2f& chart_deg) {

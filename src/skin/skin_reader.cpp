@@ -6,6 +6,7 @@
 #include <deque>
 #include <opencv2/imgproc.hpp>
 
+#include "base/smoothstep.hpp"
 #include "head/head_mesh.hpp"
 #include "head/head_raster.hpp"
 #include "skin/camera_look.hpp"
@@ -33,11 +34,6 @@ cv::Vec3f light_of(const cv::Vec3f& v) {
     constexpr float least = 1e-4f;
     return {std::max(least, std::exp(v[0]) - floor_light), std::max(least, std::exp(v[1]) - floor_light),
             std::max(least, std::exp(v[2]) - floor_light)};
-}
-
-float smooth(float low, float high, float v) {
-    const float t = std::clamp((v - low) / (high - low), 0.f, 1.f);
-    return t * t * (3 - 2 * t);
 }
 
 // How much of a change of hue is towards white.

@@ -55,12 +55,12 @@ struct ToolLines {
     int tools_across;
     bool sizes_beside;
 };
-constexpr float wide_em = 6.2f, soft_em = 7.6f, gap_em = 0.2f;
+constexpr float wide_em = 6.2f, soft_em = 7.6f, tool_gap_em = 0.2f;
 
 ToolLines tool_lines(const State& s, float width) {
     std::vector<std::string> names;
     for (int i = 0; i < tool_count; ++i) names.push_back(tr(tool_key(static_cast<ToolKind>(i))));
-    const float sizes = (wide_em + soft_em + 2 * gap_em) * s.em, room = width / least_letters;
+    const float sizes = (wide_em + soft_em + 2 * tool_gap_em) * s.em, room = width / least_letters;
     if (in_a_line(s, names, room - sizes, 1) == names.size()) return {tool_count, true};
     return {static_cast<int>(std::max<std::size_t>(in_a_line(s, names, room, 1), 3)), false};
 }
@@ -76,7 +76,7 @@ float tools_height(const State& s, const DeskSnapshot& snapshot, float width) {
 
 void draw_tools(State& s, const DeskSnapshot& snapshot) {
     const Tool& tool = snapshot.tool;
-    const float gap = gap_em * s.em, width = ImGui::GetContentRegionAvail().x;
+    const float gap = tool_gap_em * s.em, width = ImGui::GetContentRegionAvail().x;
     const ToolLines lines = tool_lines(s, width);
     const float half = (width - gap) / 2;
     const float wide = lines.sizes_beside ? wide_em * s.em : half, soft = lines.sizes_beside ? soft_em * s.em : half;

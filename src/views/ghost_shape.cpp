@@ -13,7 +13,7 @@ namespace {
 
 constexpr double pixel_mm = 1.5;  // of the picture in which it is seen what hides what
 constexpr int half_px = 170;      // of its side
-constexpr double nearest_mm = 180;
+constexpr double least_range_mm = 180;
 constexpr double neck_top_mm = -38, neck_front_mm = 24;  // Head frame
 
 struct Curve {
@@ -152,7 +152,7 @@ GhostMaker::~GhostMaker() = default;
 
 GhostShape GhostMaker::make(const HeadAngles& angles, double distance_mm) const {
     GhostShape out{angles, distance_mm, {}, {}};
-    if (distance_mm < nearest_mm) return out;
+    if (distance_mm < least_range_mm) return out;
     // Seen along the optical axis of a camera whose pixels are so wide at the head's distance.
     Intrinsics camera;
     camera.fx_px = camera.fy_px = distance_mm / pixel_mm;

@@ -23,6 +23,8 @@ inline const HeadModel& head_model() {
     return model.value();
 }
 
+inline const Intrinsics webcam = Intrinsics::from_fov(640, 480, 60);
+
 inline glm::dmat3 turn_about(int axis, double deg) {
     const double a = deg * std::numbers::pi / 180, c = std::cos(a), s = std::sin(a);
     if (axis == 0) return {1, 0, 0, 0, c, s, 0, -s, c};

@@ -33,6 +33,9 @@ Outcome run(const std::vector<std::string>& arguments, const RunOptions& options
 // The whole file, or its first `limit` bytes.
 std::string read_bytes(const std::filesystem::path& file, std::size_t limit = static_cast<std::size_t>(-1));
 
+// The client who comes with the program.
+inline const std::filesystem::path demo_clip = std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4";
+
 // Writes the first picture of a video into the folder as `name`; returns its path.
 std::string first_frame(const std::filesystem::path& video, const Scratch& scratch, const std::string& name);
 

@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
-
 // One wide screen: the mirror in its middle, the desk at its right border, neither over the other.
 constexpr int screen_width = 4000, screen_height = 800;
 const cv::Rect mirror_place(1360, 40, 1280, 640), desk_place(2720, 0, 1280, 800);
@@ -56,7 +54,7 @@ class Consultation : public testing::Test {
         ASSERT_TRUE(eventually(30, [&] { return cv::mean(look())[1] > 40; })) << mirror_->err();
         ASSERT_TRUE(eventually(10, [&] { return cv::mean(screen_->grab(desk_place))[1] > 20; })) << mirror_->err();
     }
-    std::string still_client() { return first_frame(demo, scratch_, "client.png"); }
+    std::string still_client() { return first_frame(demo_clip, scratch_, "client.png"); }
 
     cv::Mat look() const { return screen_->grab(mirror_place); }
 

@@ -18,7 +18,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::filesystem::path demo_clip = std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4";
 const std::filesystem::path dlib_model = "/usr/share/dlib/shape_predictor_68_face_landmarks.dat";
 
 // A picture with structure, and no face in it.

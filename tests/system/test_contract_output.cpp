@@ -18,8 +18,6 @@ namespace {
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
-const std::filesystem::path demo_clip = std::filesystem::path(SMP_SOURCE_DIR) / "assets/demo/client.mp4";
-
 std::vector<json> lines_of(const std::string& file) {
     std::istringstream stream(read_bytes(file));
     std::vector<json> result;

@@ -11,8 +11,6 @@
 namespace smp::test {
 namespace {
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
-
 // One wide screen: the mirror in its middle, the desk at its right border, neither over the other.
 constexpr int screen_width = 4000, screen_height = 800;
 const cv::Rect mirror_place(1360, 40, 1280, 720), desk_place(2720, 0, 1280, 800);
@@ -38,7 +36,7 @@ class LiveDeskWindow : public testing::Test {
 
     // A still client, so that the mirror's picture changes with the design alone.
     void start(const std::vector<std::string>& more) {
-        begin(more, first_frame(demo, scratch_, "client.png"));
+        begin(more, first_frame(demo_clip, scratch_, "client.png"));
         ASSERT_TRUE(eventually(20, [&] { return cv::mean(mirror())[1] > 40; })) << program_->err();
         ASSERT_TRUE(settled(15));
     }
@@ -243,7 +241,7 @@ TEST_F(LiveDeskWindow, LightAndCameraAreCheckedAtTheStartAndOnC) {
 }
 
 TEST_F(LiveDeskWindow, ADarkPictureIsCalledDark) {
-    cv::Mat dark = cv::imread(first_frame(demo, scratch_, "client.png"));
+    cv::Mat dark = cv::imread(first_frame(demo_clip, scratch_, "client.png"));
     dark.convertTo(dark, -1, 0.15);  // of the codes: a hundredth of the light
     cv::imwrite(scratch_.file("dark.png"), dark);
     begin({"--desk"}, scratch_.file("dark.png"));

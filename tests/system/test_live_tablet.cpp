@@ -14,7 +14,6 @@
 namespace smp::test {
 namespace {
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
 constexpr int width = 1280, height = 720;
 
 class LiveTabletPage : public testing::Test {
@@ -23,7 +22,7 @@ class LiveTabletPage : public testing::Test {
         if (!Screen::available()) GTEST_SKIP() << "needs Xvfb and xdotool";
     }
     void start(const std::vector<std::string>& more) {
-        const std::string picture = first_frame(demo, scratch_, "client.png");
+        const std::string picture = first_frame(demo_clip, scratch_, "client.png");
         screen_.emplace(width, height);
         std::vector<std::string> words{program().string(), "live",  "--pictures", scratch_.file("pictures"),
                                        "--input",          picture, "--windowed", "--no-desk"};

@@ -13,8 +13,6 @@
 namespace smp::test {
 namespace {
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
-
 int differing_px(const cv::Mat& a, const cv::Mat& b) {
     cv::Mat d;
     cv::absdiff(a, b, d);
@@ -65,7 +63,7 @@ class LiveViewsWindow : public testing::Test {
 };
 
 TEST_F(LiveViewsWindow, TheShutterGoesByItselfAtTheFront) {
-    start(demo);
+    start(demo_clip.string());
     screen_->press("g");
     ASSERT_TRUE(eventually(90, [&] { return !taken("front").empty(); })) << mirror_->err();
     const std::string json = taken("front")[0], stem = json.substr(0, json.size() - 5);
@@ -98,7 +96,7 @@ TEST_F(LiveViewsWindow, TheShutterGoesByItselfAtTheFront) {
 }
 
 TEST_F(LiveViewsWindow, TheGhostIsMirroredWithThePictureAndGoes) {
-    start(first_frame(demo, scratch_, "client.png"));
+    start(first_frame(demo_clip, scratch_, "client.png"));
     const auto settled = [&] {
         cv::Mat last = grab();
         double since_s = seconds();
@@ -142,7 +140,7 @@ TEST_F(LiveViewsWindow, TheGhostIsMirroredWithThePictureAndGoes) {
 }
 
 TEST_F(LiveViewsWindow, AFrozenPictureIsNotTaken) {
-    start(first_frame(demo, scratch_, "client.png"));
+    start(first_frame(demo_clip, scratch_, "client.png"));
     sleep_s(2);
     screen_->press("f");
     sleep_s(0.3);

@@ -19,8 +19,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
-
 double difference(const cv::Mat& a, const cv::Mat& b, const cv::Mat& where = {}) {
     cv::Mat d;
     cv::absdiff(a, b, d);
@@ -66,7 +64,7 @@ class LiveWindow : public testing::Test {
 
     // The first picture of the demo clip, in a window of its size; waits until the head has settled.
     void start_on_a_still(const std::function<void(cv::Mat&)>& repaint = {}) {
-        const std::string picture = first_frame(demo, scratch_, "client.png");
+        const std::string picture = first_frame(demo_clip, scratch_, "client.png");
         frame_ = cv::imread(picture);
         if (repaint) {
             repaint(frame_);
@@ -480,7 +478,7 @@ TEST_F(LiveWindow, ScreenshotHoldsBothPicturesAndTheDesign) {
 }
 
 TEST_F(LiveWindow, ACameraThatGoesComesBack) {
-    const cv::Mat client = cv::imread(first_frame(demo, scratch_, "client.png"));
+    const cv::Mat client = cv::imread(first_frame(demo_clip, scratch_, "client.png"));
     cv::Mat small;
     cv::resize(client, small, {}, 0.5, 0.5, cv::INTER_AREA);
     std::atomic<bool> half{false};
@@ -526,7 +524,7 @@ TEST_F(LiveWindow, ACameraThatGoesComesBack) {
 }
 
 TEST_F(LiveWindow, FullScreenFillsTheMonitorAndF11TakesItBack) {
-    const std::string picture = first_frame(demo, scratch_, "client.png");
+    const std::string picture = first_frame(demo_clip, scratch_, "client.png");
     start({"--input", picture, "--monitor", "0"}, 1600, 1000);
     cv::Mat large;
     cv::resize(cv::imread(picture), large, {1600, 900}, 0, 0, cv::INTER_LINEAR);

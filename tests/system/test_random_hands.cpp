@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string demo = std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4";
 constexpr int width_px = 2600, height_px = 800;
 
 double given(const char* name, double usual) {
@@ -137,9 +136,9 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
     environment["XDG_STATE_HOME"] = scratch.file("state");
     environment["XDG_CONFIG_HOME"] = scratch.file("config");
     environment["XDG_DATA_HOME"] = scratch.file("data");
-    Running mirror(
-        {program().string(), "live", "--input", demo, "--windowed", "--desk", "--pictures", scratch.file("pictures")},
-        environment, scratch.path(), "mirror");
+    Running mirror({program().string(), "live", "--input", demo_clip.string(), "--windowed", "--desk", "--pictures",
+                    scratch.file("pictures")},
+                   environment, scratch.path(), "mirror");
     ASSERT_TRUE(eventually(30, [&] { return cv::mean(screen.grab())[1] > 20; })) << mirror.err();
     sleep_s(3);
 

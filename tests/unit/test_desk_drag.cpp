@@ -364,7 +364,7 @@ TEST(Drag, AnswersWithinAFrame) {
             ASSERT_TRUE(finger);
             bool moved = true;
             EXPECT_LE(best_ms([&] { moved = moved && drag(d, grip.kind, *finger, sides, head.builder, head.surface); }),
-                      5)
+                      10)
                 << static_cast<int>(grip.kind);
             EXPECT_TRUE(moved);
         }

@@ -12,10 +12,6 @@
 namespace smp {
 namespace {
 
-const Parameter& parameter(std::string_view name) {
-    return *find_parameter(name);
-}
-
 TEST(DeskRows, EveryParameterStandsThereOnce) {
     std::multiset<std::string_view> names;
     std::set<std::string_view> titles;
@@ -39,36 +35,36 @@ TEST(DeskRows, TheGroupsAreThoseOfTheWork) {
 }
 
 TEST(DeskRows, ValuesAreWrittenAsPeopleDo) {
-    EXPECT_EQ(value_in_words(parameter("hairline.height_mm"), 75), "75 mm");
-    EXPECT_EQ(value_in_words(parameter("hairline.height_mm"), 62.5), "62.5 mm");
-    EXPECT_EQ(value_in_words(parameter("stipple.density_per_cm2"), 140), "140 per cm\xc2\xb2");
-    EXPECT_EQ(value_in_words(parameter("stipple.dot_diameter_mm"), 0.18), "0.18 mm");
-    EXPECT_EQ(value_in_words(parameter("pigment.dilution"), 20), "1:20");
-    EXPECT_EQ(value_in_words(parameter("treatment.age_months"), 1), "1 month");
-    EXPECT_EQ(value_in_words(parameter("treatment.age_months"), 12), "12 months");
-    EXPECT_EQ(value_in_words(parameter("view.opacity"), 1), "1");
-    EXPECT_EQ(value_in_words(parameter("pattern.loss"), 3), "norwood 3 vertex");
-    EXPECT_EQ(value_in_words(parameter("pigment.shade"), 0), "neutral grey");
+    EXPECT_EQ(value_in_words(*find_parameter("hairline.height_mm"), 75), "75 mm");
+    EXPECT_EQ(value_in_words(*find_parameter("hairline.height_mm"), 62.5), "62.5 mm");
+    EXPECT_EQ(value_in_words(*find_parameter("stipple.density_per_cm2"), 140), "140 per cm\xc2\xb2");
+    EXPECT_EQ(value_in_words(*find_parameter("stipple.dot_diameter_mm"), 0.18), "0.18 mm");
+    EXPECT_EQ(value_in_words(*find_parameter("pigment.dilution"), 20), "1:20");
+    EXPECT_EQ(value_in_words(*find_parameter("treatment.age_months"), 1), "1 month");
+    EXPECT_EQ(value_in_words(*find_parameter("treatment.age_months"), 12), "12 months");
+    EXPECT_EQ(value_in_words(*find_parameter("view.opacity"), 1), "1");
+    EXPECT_EQ(value_in_words(*find_parameter("pattern.loss"), 3), "norwood 3 vertex");
+    EXPECT_EQ(value_in_words(*find_parameter("pigment.shade"), 0), "neutral grey");
     for (const Parameter& p : parameters()) {
         EXPECT_EQ(value_in_words(p, p.default_value()).find('_'), std::string::npos) << p.name;
         EXPECT_NE(help_words(p).find(value_in_words(p, p.default_value())), std::string::npos) << p.name;
     }
-    const std::string help = help_words(parameter("hairline.height_mm"));
+    const std::string help = help_words(*find_parameter("hairline.height_mm"));
     EXPECT_NE(help.find("50 to 110 mm, default 75 mm."), std::string::npos) << help;
 }
 
 TEST(DeskRows, StepsStayOnTheGridAndInTheRange) {
-    const Parameter& size = parameter("stipple.dot_diameter_mm");
+    const Parameter& size = *find_parameter("stipple.dot_diameter_mm");
     EXPECT_DOUBLE_EQ(stepped(size, 0.18, 1), 0.19);
     EXPECT_DOUBLE_EQ(stepped(size, 0.18, -5), 0.13);
     EXPECT_DOUBLE_EQ(stepped(size, size.max, 1), size.max);
     EXPECT_DOUBLE_EQ(stepped(size, size.min, -1), size.min);
-    const Parameter& density = parameter("stipple.density_per_cm2");
+    const Parameter& density = *find_parameter("stipple.density_per_cm2");
     EXPECT_DOUBLE_EQ(stepped(density, 143, 1), 145) << "from between two places to the next one";
     EXPECT_DOUBLE_EQ(stepped(density, 143, -1), 140);
     EXPECT_DOUBLE_EQ(on_grid(density, 141.9), 140);
     EXPECT_DOUBLE_EQ(on_grid(density, 1e9), density.max);
-    const Parameter& style = parameter("hairline.style");
+    const Parameter& style = *find_parameter("hairline.style");
     EXPECT_DOUBLE_EQ(stepped(style, 0, -1), 0) << "no way round";
     EXPECT_DOUBLE_EQ(stepped(style, 0, 1), 1);
     // There and back again, everywhere.
@@ -87,7 +83,7 @@ TEST(DeskRows, StepsStayOnTheGridAndInTheRange) {
 }
 
 TEST(DeskRows, WhatIsTypedIsUnderstood) {
-    const Parameter& height = parameter("hairline.height_mm");
+    const Parameter& height = *find_parameter("hairline.height_mm");
     EXPECT_EQ(typed_value(height, "62.5"), 62.5);
     EXPECT_EQ(typed_value(height, " 62,5 mm "), 62.5);
     EXPECT_EQ(typed_value(height, "+80"), 80);
@@ -95,11 +91,11 @@ TEST(DeskRows, WhatIsTypedIsUnderstood) {
     EXPECT_EQ(typed_value(height, "400"), height.max);
     for (const char* wrong : {"", "mm", "abc", "6x", "75 cm", "nan", "inf", "1:20"})
         EXPECT_FALSE(typed_value(height, wrong)) << wrong;
-    EXPECT_EQ(typed_value(parameter("pigment.dilution"), "1:25"), 25);
-    EXPECT_EQ(typed_value(parameter("pigment.dilution"), "25"), 25);
-    EXPECT_EQ(typed_value(parameter("treatment.session"), "2.4"), 2);
-    EXPECT_EQ(typed_value(parameter("treatment.age_months"), "36 months"), 36);
-    EXPECT_EQ(typed_value(parameter("hairline.tilt_mm"), "-3"), -3);
+    EXPECT_EQ(typed_value(*find_parameter("pigment.dilution"), "1:25"), 25);
+    EXPECT_EQ(typed_value(*find_parameter("pigment.dilution"), "25"), 25);
+    EXPECT_EQ(typed_value(*find_parameter("treatment.session"), "2.4"), 2);
+    EXPECT_EQ(typed_value(*find_parameter("treatment.age_months"), "36 months"), 36);
+    EXPECT_EQ(typed_value(*find_parameter("hairline.tilt_mm"), "-3"), -3);
     // What stands there can be typed as it stands.
     for (const Parameter& p : parameters())
         if (p.choices.empty()) {

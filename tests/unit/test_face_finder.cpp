@@ -10,13 +10,11 @@ namespace {
 using test::apart_deg;
 using test::pose_of;
 
-const Intrinsics webcam = Intrinsics::from_fov(640, 480, 60);
-
 struct Client {
     HeadShape shape = test::random_head(test::head_model(), 21);
     LandmarkHabit habit;
-    KnownFace face() const { return {test::head_model(), shape, webcam, habit}; }
-    Landmarks68 at(const HeadPose& pose) const { return test::seen_landmarks(shape, pose, webcam); }
+    KnownFace face() const { return {test::head_model(), shape, test::webcam, habit}; }
+    Landmarks68 at(const HeadPose& pose) const { return test::seen_landmarks(shape, pose, test::webcam); }
 };
 
 TEST(PoseOfFace, IsThatOfTheHead) {
@@ -34,7 +32,7 @@ TEST(PoseOfFace, HoldsWhereThePictureEndsInTheFace) {
     Landmarks68 seen = client.at(truth);
     int outside = 0;
     for (auto& p : seen)
-        if (!webcam.contains(p)) p.x -= 15, ++outside;  // the predictor goes on with some face
+        if (!test::webcam.contains(p)) p.x -= 15, ++outside;  // the predictor goes on with some face
     ASSERT_GT(outside, 5);
     const auto pose = pose_of_face(client.face(), seen);
     ASSERT_TRUE(pose);
@@ -59,7 +57,7 @@ TEST(PoseOfFace, TakesTheHabitOff) {
     const auto with_habit = [&](const HeadPose& pose) {  // this client's nose is drawn 3 mm to one side
         Landmarks68 out = client.at(pose);
         const auto head = test::head_model().landmarks(client.shape);
-        for (int i = 27; i < 36; ++i) out[i] = webcam.project(pose * (head[i] + glm::dvec3(3, 0, 0)));
+        for (int i = 27; i < 36; ++i) out[i] = test::webcam.project(pose * (head[i] + glm::dvec3(3, 0, 0)));
         return out;
     };
     const auto miss_deg = [&] {
@@ -67,7 +65,8 @@ TEST(PoseOfFace, TakesTheHabitOff) {
         return pose ? apart_deg(pose->R, truth.R) : 180;
     };
     const double before = miss_deg();
-    for (int frame = 0; frame < 60; ++frame) client.habit.learn(with_habit(front), client.at(front), front, webcam);
+    for (int frame = 0; frame < 60; ++frame)
+        client.habit.learn(with_habit(front), client.at(front), front, test::webcam);
     EXPECT_GT(before, 1);
     EXPECT_LT(miss_deg(), 0.25 * before);
 }

@@ -22,7 +22,7 @@ struct Client {
           maker(test::head_model(), shape, surface, mesh) {}
 };
 
-const Intrinsics camera = Intrinsics::from_fov(640, 480, 60);
+const Intrinsics vga = Intrinsics::from_fov(640, 480, 60);
 
 std::vector<cv::Point2f> outline_of(const std::vector<GhostLine>& lines) {
     std::vector<cv::Point2f> out;
@@ -46,11 +46,11 @@ TEST(Ghost, ItsOutlineIsThatOfTheHeadInThePose) {
         for (const StandardView& view : standard_views())
             for (const glm::dvec3& at : {glm::dvec3(0, 0, 650), glm::dvec3(140, -20, 560)}) {
                 const GhostShape ghost = client.maker.make(view.target, glm::length(at));
-                const auto outline = outline_of(ghost_lines(ghost, at, camera));
+                const auto outline = outline_of(ghost_lines(ghost, at, vga));
                 ASSERT_GT(outline.size(), 100u) << view.name;
                 const HeadPose pose = pose_at(view.target, at);
                 cv::Mat head, worn, far_px;
-                head = raster.draw(pose, camera, {{0, 0, 640, 480}, 1}).depth_mm > 0;
+                head = raster.draw(pose, vga, {{0, 0, 640, 480}, 1}).depth_mm > 0;
                 cv::erode(head, worn, cv::Mat());
                 cv::distanceTransform(~(head & ~worn), far_px, cv::DIST_L2, 5);
                 double sum = 0, farthest = 0;
@@ -98,7 +98,7 @@ TEST(Ghost, TheArrowGoesTheWayOfTheNose) {
     const auto arrow = [&](const HeadAngles& now, ViewId view) {
         const ViewGoal goal = goal_of(standard_view(view));
         const HeadPose pose = pose_at(now, at);
-        return ghost_arrow(view_error(goal, pose, camera, {}), pose, goal, at, camera);
+        return ghost_arrow(view_error(goal, pose, vga, {}), pose, goal, at, vga);
     };
     const auto way = [&](const HeadAngles& now, ViewId view) {
         const auto line = arrow(now, view);
@@ -116,7 +116,7 @@ TEST(Ghost, TheArrowGoesTheWayOfTheNose) {
     // It ends before the ghost's nose, in front of which nothing points any more.
     const auto line = arrow({}, ViewId::right_45);
     const HeadPose there = pose_at({45, 0, 0}, at);
-    const glm::dvec2 nose = camera.project(there * test::head_model().landmarks({})[30]);
+    const glm::dvec2 nose = vga.project(there * test::head_model().landmarks({})[30]);
     EXPECT_LT(glm::length(line.back() - nose), 20);
 }
 

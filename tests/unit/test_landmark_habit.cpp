@@ -15,7 +15,6 @@ using test::head_model;
 using test::pose_of;
 using test::random_head;
 
-const Intrinsics webcam = Intrinsics::from_fov(1280, 720, 60);
 constexpr double miss_mm = 2, noise_px = 0.7;
 
 // Draws the landmarks of one client.
@@ -25,12 +24,12 @@ class Predictor {
         for (auto& m : miss_mm_) m = miss_mm * glm::dvec3(normal_(random_), normal_(random_), 0);
     }
 
-    Landmarks68 modelled(const HeadPose& pose) const { return test::seen_landmarks(shape_, pose, webcam); }
+    Landmarks68 modelled(const HeadPose& pose) const { return test::seen_landmarks(shape_, pose, test::webcam); }
     Landmarks68 predicted(const HeadPose& pose) {
         const auto head = head_model().landmarks(shape_);
         Landmarks68 out;
         for (int i = 0; i < landmark_count; ++i)
-            out[i] = webcam.project(pose * (head[i] + miss_mm_[i])) +
+            out[i] = test::webcam.project(pose * (head[i] + miss_mm_[i])) +
                      noise_px * glm::dvec2(normal_(random_), normal_(random_));
         return out;
     }
@@ -42,13 +41,13 @@ class Predictor {
     void teach(LandmarkHabit& habit, int frames) {
         for (int frame = 0; frame < frames; ++frame) {
             const HeadPose pose = somewhere(25);
-            habit.learn(predicted(pose), modelled(pose), pose, webcam);
+            habit.learn(predicted(pose), modelled(pose), pose, test::webcam);
         }
     }
     // How far a pose on these landmarks alone puts the top of the forehead from where it is, mm.
     double miss_of_pose_mm(const HeadPose& truth, const Landmarks68& px) const {
-        HeadPose pose = guess_pose(head_model(), shape_, webcam, px);
-        EXPECT_TRUE(fit_pose(fixed_points(shape_, px), webcam, 3, pose, 60).converged);
+        HeadPose pose = guess_pose(head_model(), shape_, test::webcam, px);
+        EXPECT_TRUE(fit_pose(fixed_points(shape_, px), test::webcam, 3, pose, 60).converged);
         const glm::dvec3 spot{0, 80, 95};
         return glm::length(glm::dvec2(pose * spot - truth * spot));
     }
@@ -70,7 +69,7 @@ TEST(LandmarkHabit, ComesOffPosesThatRestOnLandmarksAlone) {
             const HeadPose truth = predictor.somewhere(20);
             const Landmarks68 seen = predictor.predicted(truth);
             with += predictor.miss_of_pose_mm(truth, seen) / 80;
-            without += predictor.miss_of_pose_mm(truth, habit.without(seen, truth, webcam)) / 80;
+            without += predictor.miss_of_pose_mm(truth, habit.without(seen, truth, test::webcam)) / 80;
         }
     }
     RecordProperty("with_mm", std::to_string(with));
@@ -85,7 +84,7 @@ TEST(LandmarkHabit, IsBelievedAsItIsLearnt) {
     const Landmarks68 seen = predictor.predicted(pose);
     const auto taken_off_px = [&](const LandmarkHabit& habit, const HeadPose& at) {
         double sum = 0;
-        const Landmarks68 left = habit.without(seen, at, webcam);
+        const Landmarks68 left = habit.without(seen, at, test::webcam);
         for (int i = 0; i < landmark_count; ++i) sum += glm::length(left[i] - seen[i]) / landmark_count;
         return sum;
     };
@@ -108,9 +107,9 @@ TEST(LandmarkHabit, LearnsNothingFromTheSide) {
     Predictor predictor(4);
     LandmarkHabit habit;
     const HeadPose turned = pose_of(45, 0, 0, {0, 0, 650}), front = pose_of(0, 0, 0, {0, 0, 650});
-    habit.learn(predictor.predicted(turned), predictor.modelled(turned), turned, webcam);
+    habit.learn(predictor.predicted(turned), predictor.modelled(turned), turned, test::webcam);
     const Landmarks68 seen = predictor.predicted(front);
-    EXPECT_EQ(habit.without(seen, front, webcam), seen);
+    EXPECT_EQ(habit.without(seen, front, test::webcam), seen);
 }
 
 }  // namespace

@@ -8,17 +8,12 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 
-#include "app/session.hpp"
 #include "check/findings.hpp"
 #include "check/light_check.hpp"
+#include "support/session.hpp"
 
 namespace smp {
 namespace {
-
-const Session& session() {
-    static const auto opened = open_session({});
-    return opened.value();
-}
 
 const cv::Mat& demo() {
     static const cv::Mat picture = [] {
@@ -83,9 +78,9 @@ struct Seen {
 
 // As a camera that stands still would send it: the same picture with a little noise, anew in each.
 Seen look_at(const cv::Mat& bgr, double noise = 1.2) {
-    auto tracker = HeadTracker::create(session().model, session().tracker);
-    StepState state(session().model);
-    LightSampler sampler(session().model);
+    auto tracker = HeadTracker::create(test::session().model, test::session().tracker);
+    StepState state(test::session().model);
+    LightSampler sampler(test::session().model);
     cv::RNG random(7);
     Seen out;
     for (int k = 0; k < 9; ++k) {
@@ -173,7 +168,7 @@ TEST(LightCheck, TwoColoursOfLightAreNamed) {
 
 TEST(LightCheck, GlareIsNamedByWhereItLies) {
     const HeadState head = [] {
-        auto tracker = HeadTracker::create(session().model, session().tracker);
+        auto tracker = HeadTracker::create(test::session().model, test::session().tracker);
         return tracker->step(client(), 0);
     }();
     ASSERT_EQ(head.state, TrackState::tracking);
@@ -232,7 +227,7 @@ TEST(LightCheck, FromAfarTheHeadIsCalledSmall) {
 }
 
 TEST(LightCheck, GlassesAndABeardAreNoFault) {
-    auto tracker = HeadTracker::create(session().model, session().tracker);
+    auto tracker = HeadTracker::create(test::session().model, test::session().tracker);
     const HeadState head = tracker->step(client(), 0);
     ASSERT_EQ(head.state, TrackState::tracking);
     const auto& at = head.landmarks_px;
@@ -259,7 +254,7 @@ TEST(LightCheck, GlassesAndABeardAreNoFault) {
 }
 
 TEST(LightCheck, WithoutAHeadThereIsNoSample) {
-    LightSampler sampler(session().model);
+    LightSampler sampler(test::session().model);
     EXPECT_FALSE(sampler.sample(client(), HeadState{}, SkinReading{}));
     EXPECT_FALSE(sampler.sample(cv::Mat(), HeadState{}, SkinReading{}));
 }

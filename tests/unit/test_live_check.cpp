@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "app/live_check.hpp"
-#include "app/session.hpp"
+#include "support/session.hpp"
 
 namespace smp {
 namespace {
@@ -21,19 +21,14 @@ struct FakeSource final : LiveSource {
     void want_lock(bool locked) override { wishes.push_back(locked); }
 };
 
-const Session& session() {
-    static const auto opened = open_session({});
-    return opened.value();
-}
-
 // The demo client, followed for a few frames; `gain` on the codes.
 Tracked client(double gain) {
     cv::VideoCapture clip(std::string(SMP_SOURCE_DIR) + "/assets/demo/client.mp4");
     cv::Mat picture;
     clip.read(picture);
     picture.convertTo(picture, -1, gain);
-    auto tracker = HeadTracker::create(session().model, session().tracker);
-    StepState state(session().model);
+    auto tracker = HeadTracker::create(test::session().model, test::session().tracker);
+    StepState state(test::session().model);
     Tracked out;
     for (int k = 0; k < 4; ++k) {
         Frame frame;
@@ -52,7 +47,7 @@ const Tracked& lit() {
 struct Mirror {
     FakeSource source;
     LiveControls controls;
-    LiveCheck check{session().model, source, [] {}};
+    LiveCheck check{test::session().model, source, [] {}};
     double now_s = 100;
 
     void round(const Tracked& tracked) {

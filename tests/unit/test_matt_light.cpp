@@ -7,15 +7,13 @@
 #include <random>
 
 #include "skin/matt_light.hpp"
+#include "support/skin_tones.hpp"
 
 namespace smp {
 namespace {
 
 using Light = std::function<double(const cv::Vec3f&)>;  // on a normal, 1 is bright
 
-// Light to dark, linear R, G, B.
-const std::vector<cv::Vec3d> skins = {
-    {0.60, 0.38, 0.28}, {0.36, 0.20, 0.13}, {0.18, 0.09, 0.055}, {0.075, 0.038, 0.025}};
 constexpr int brown = 2;
 
 // A lamp up on one side, and what walls give back. Harmonics of degree 2 miss a clamped cosine by up to a tenth of the
@@ -90,7 +88,7 @@ bool same(const MattLight& a, const MattLight& b, const std::vector<LitSkin>& at
 }
 
 void expect_found(const Light& light, const Odd& odd, double usual, double most) {
-    for (const auto& skin : skins) {
+    for (const auto& skin : test::skins) {
         const auto seen = samples(skin, light, odd);
         MattLight found;
         ASSERT_TRUE(found.fit(seen));
@@ -127,11 +125,11 @@ TEST(MattLight, FollowsTheExposureAtOnce) {
         const Light after = [&](const cv::Vec3f& n) { return gain * lamp(n); };
         const Odd odd{.shiny = 0.2, .hairy = 0.1};
         MattLight found;
-        for (unsigned frame = 0; frame < 5; ++frame) found.fit(samples(skins[brown], lamp, odd, frame));
-        const auto seen = samples(skins[brown], after, odd, 9);
+        for (unsigned frame = 0; frame < 5; ++frame) found.fit(samples(test::skins[brown], lamp, odd, frame));
+        const auto seen = samples(test::skins[brown], after, odd, 9);
         const MattLight before = found;
         ASSERT_TRUE(found.fit(seen));
-        const Errors e = errors(found, skins[brown], after, seen);
+        const Errors e = errors(found, test::skins[brown], after, seen);
         EXPECT_LT(e.usual, 0.03) << gain;
         EXPECT_LT(e.most, 0.14) << gain;
         for (const auto& s : seen)
@@ -143,7 +141,7 @@ TEST(MattLight, FollowsTheExposureAtOnce) {
 // With a cap on, the face is all there is, and counts little.
 TEST(MattLight, FollowsTheExposureOfAFaceAlone) {
     const auto face = [](const Light& light, unsigned seed) {
-        auto out = samples(skins[brown], light, {.hairy = 0.1}, seed);
+        auto out = samples(test::skins[brown], light, {.hairy = 0.1}, seed);
         for (auto& s : out) s.weight = 0.15f;
         return out;
     };
@@ -151,7 +149,7 @@ TEST(MattLight, FollowsTheExposureOfAFaceAlone) {
     MattLight found;
     for (unsigned frame = 0; frame < 5; ++frame) ASSERT_TRUE(found.fit(face(lamp, frame)));
     ASSERT_TRUE(found.fit(face(after, 9)));
-    const Errors e = errors(found, skins[brown], after, face(after, 9));
+    const Errors e = errors(found, test::skins[brown], after, face(after, 9));
     EXPECT_LT(e.usual, 0.03);
     EXPECT_LT(e.most, 0.14);
 }
@@ -160,7 +158,7 @@ TEST(MattLight, FollowsTheExposureOfAFaceAlone) {
 TEST(MattLight, WhatDoesNotChangeStaysExactlyAsItWasFound) {
     for (const Odd odd :
          {Odd{}, Odd{.shiny = 0.25, .hairy = 0.2}, Odd{.shiny = 0.3, .hairy = 0.2, .in_one_place = true}}) {
-        const auto seen = samples(skins[brown], lamp, odd);
+        const auto seen = samples(test::skins[brown], lamp, odd);
         MattLight found;
         int last_change = 0;
         for (int frame = 1; frame < 100; ++frame) {
@@ -175,13 +173,13 @@ TEST(MattLight, WhatDoesNotChangeStaysExactlyAsItWasFound) {
 // A camera's noise alone, which a mean over so many samples leaves little of.
 TEST(MattLight, NoiseHardlyMovesIt) {
     const Odd odd{.shiny = 0.25, .hairy = 0.2, .in_one_place = true};
-    const auto at = samples(skins[brown], lamp);
+    const auto at = samples(test::skins[brown], lamp);
     MattLight found;
-    for (unsigned frame = 0; frame < 20; ++frame) found.fit(samples(skins[brown], lamp, odd, frame));
+    for (unsigned frame = 0; frame < 20; ++frame) found.fit(samples(test::skins[brown], lamp, odd, frame));
     float most = 0;
     for (unsigned frame = 20; frame < 60; ++frame) {
         const MattLight before = found;
-        found.fit(samples(skins[brown], lamp, odd, frame));
+        found.fit(samples(test::skins[brown], lamp, odd, frame));
         for (const auto& s : at)
             most = std::max(
                 most, static_cast<float>(cv::norm(found.log_rgb(s.normal) - before.log_rgb(s.normal), cv::NORM_INF)));
@@ -197,17 +195,17 @@ TEST(MattLight, FindsAnotherLightAtOnce) {
          {cv::Vec3f(-0.8f, 0, -0.6f), cv::Vec3f(0.1f, -0.7f, -0.7f), cv::Vec3f(-0.3f, 0.5f, -0.8f)}) {
         const Light other = [&](const cv::Vec3f& n) { return 0.35 + 0.6 * std::max(0.f, to.dot(n)); };
         MattLight found;
-        for (unsigned frame = 0; frame < 10; ++frame) found.fit(samples(skins[brown], lamp, odd, frame));
-        const auto seen = samples(skins[brown], other, odd, 10);
+        for (unsigned frame = 0; frame < 10; ++frame) found.fit(samples(test::skins[brown], lamp, odd, frame));
+        const auto seen = samples(test::skins[brown], other, odd, 10);
         found.fit(seen);
-        const Errors e = errors(found, skins[brown], other, seen);
+        const Errors e = errors(found, test::skins[brown], other, seen);
         EXPECT_LT(e.usual, 0.03) << to[0];
         EXPECT_LT(e.most, 0.14) << to[0];
     }
 }
 
 TEST(MattLight, TooFewSamplesChangeNothing) {
-    const auto seen = samples(skins[brown], lamp);
+    const auto seen = samples(test::skins[brown], lamp);
     const std::vector<LitSkin> few(seen.begin(), seen.begin() + 59);
     MattLight found;
     EXPECT_FALSE(found.fit(few));

@@ -16,8 +16,6 @@ using test::pose_of;
 using test::random_head;
 using test::turn_about;
 
-const Intrinsics webcam = Intrinsics::from_fov(640, 480, 60);
-
 // Turned to the side upon a neck that stays where it is.
 HeadPose turned(double yaw_deg) {
     const glm::dvec3 neck_head_mm{0, -80, -15}, neck_mm{0, 80, 600};
@@ -32,14 +30,14 @@ TEST(NeckMotion, TellsATurnFromAShift) {
     for (unsigned k = 0; k < 20; ++k) {
         const HeadShape shape = random_head(head_model(), k);
         const HeadPose before = turned(-4), truth = turned(-1);
-        auto px = test::seen_landmarks(shape, truth, webcam);
+        auto px = test::seen_landmarks(shape, truth, test::webcam);
         for (auto& p : px) p += glm::dvec2(noise(random), noise(random));
         const auto all = fixed_points(shape, px);
         const std::vector<FixedSeen> mouth(all.begin() + 48, all.end());
         const PosePrior likely = NeckMotion().next(before);
         HeadPose alone = before, told = before;
-        ASSERT_TRUE(fit_pose(mouth, webcam, 3, alone).converged);
-        ASSERT_TRUE(fit_pose(mouth, webcam, 3, told, 12, likely).converged);
+        ASSERT_TRUE(fit_pose(mouth, test::webcam, 3, alone).converged);
+        ASSERT_TRUE(fit_pose(mouth, test::webcam, 3, told, 12, likely).converged);
         guessed_deg += apart_deg(likely.pose.R, truth.R) / 20;
         alone_deg += apart_deg(alone.R, truth.R) / 20;
         told_deg += apart_deg(told.R, truth.R) / 20;
@@ -68,20 +66,22 @@ TEST(NeckMotion, GoesOnAboutAsItWentAndIsLessSureOfIt) {
 TEST(NeckMotion, GivesWayToAHeadThatIsWellSeen) {
     const HeadShape shape = random_head(head_model(), 7);
     const HeadPose truth = pose_of(5, -3, 2, {12, -6, 590});  // four times what is usual from rest
-    auto seen = fixed_points(shape, test::seen_landmarks(shape, truth, webcam));
+    auto seen = fixed_points(shape, test::seen_landmarks(shape, truth, test::webcam));
     for (auto& s : seen) s.sigma_px = 0.5;  // as flow sees them
     HeadPose pose = turned(0);
     const PosePrior likely = NeckMotion().next(pose);
-    for (double robust_px : {12.0, 2.0}) ASSERT_TRUE(fit_pose(seen, webcam, robust_px, pose, 30, likely).converged);
+    for (double robust_px : {12.0, 2.0})
+        ASSERT_TRUE(fit_pose(seen, test::webcam, robust_px, pose, 30, likely).converged);
     EXPECT_LT(apart_deg(pose.R, truth.R), 0.5);
-    EXPECT_LT(glm::length(webcam.project(pose * glm::dvec3(0, 80, 95)) - webcam.project(truth * glm::dvec3(0, 80, 95))),
+    EXPECT_LT(glm::length(test::webcam.project(pose * glm::dvec3(0, 80, 95)) -
+                          test::webcam.project(truth * glm::dvec3(0, 80, 95))),
               0.7);
 }
 
 TEST(NeckMotion, StandsForAPoseOfWhichNothingIsSeen) {
     const PosePrior likely = NeckMotion().next(turned(10));
     HeadPose pose = turned(0);
-    const PoseFit fit = fit_pose({}, webcam, 3, pose, 30, likely);
+    const PoseFit fit = fit_pose({}, test::webcam, 3, pose, 30, likely);
     ASSERT_TRUE(fit.converged);
     EXPECT_LT(apart_deg(pose.R, likely.pose.R), 1e-3);
     EXPECT_LT(glm::length(pose.t_mm - likely.pose.t_mm), 1e-2);

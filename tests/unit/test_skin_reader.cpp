@@ -8,6 +8,7 @@
 #include "skin/lamp_colour.hpp"
 #include "skin/skin_reader.hpp"
 #include "support/drawn_heads.hpp"
+#include "support/skin_tones.hpp"
 
 namespace smp {
 namespace {
@@ -16,12 +17,8 @@ const Intrinsics camera = Intrinsics::from_fov(640, 480, 60);
 const HeadPose bowed = test::pose_of(8, 12, 0, {0, 30, 650});
 constexpr double lens_px = 0.8, grain = 2.0 / 255;
 
-// Light to dark, linear R, G, B.
-const std::vector<cv::Vec3d> skins = {
-    {0.60, 0.38, 0.28}, {0.36, 0.20, 0.13}, {0.18, 0.09, 0.055}, {0.075, 0.038, 0.025}};
-
 struct Sitter {
-    cv::Vec3d skin = skins[1];
+    cv::Vec3d skin = test::skins[1];
     glm::dvec3 lamp = glm::dvec3(1);
     double shine = 0.3;  // of the lamp's light, in the middle of the highlight
     double gain = 1;
@@ -122,7 +119,7 @@ bool same(const SkinReading& a, const SkinReading& b) {
 }
 
 TEST(SkinReader, MattColourIsRightAlsoUnderShine) {
-    for (const auto& skin : skins) {
+    for (const auto& skin : test::skins) {
         const Sitter sitter{.skin = skin};
         SkinReader reader(test::head_model());
         const SkinReading read = settled(reader, sitter, 2);
@@ -146,7 +143,7 @@ TEST(SkinReader, MattColourIsRightAlsoUnderShine) {
 
 TEST(SkinReader, LuminanceIsThatOfWellLitScalp) {
     double lighter = 1;
-    for (const auto& skin : skins) {
+    for (const auto& skin : test::skins) {
         const Sitter sitter{.skin = skin};
         SkinReader reader(test::head_model());
         const SkinReading read = settled(reader, sitter, 2);
@@ -162,7 +159,7 @@ TEST(SkinReader, LuminanceIsThatOfWellLitScalp) {
 
 TEST(SkinReader, ShineShowsTheLamp) {
     for (const double kelvin : {3500, 5000, 8000})
-        for (const auto& skin : {skins[0], skins[2]}) {
+        for (const auto& skin : {test::skins[0], test::skins[2]}) {
             const Sitter sitter{.skin = skin, .lamp = black_body_rgb(kelvin), .gain = 0.7};
             SkinReader reader(test::head_model());
             const glm::vec3 found = settled(reader, sitter, 3).skin.lamp_rgb;
@@ -178,7 +175,7 @@ TEST(SkinReader, ClothIsNoSkinButShadowShineAndStubbleAre) {
     const auto is_cloth = [](const cv::Vec2f& c) { return c[0] > 25; };
     const auto is_shadow = [](const cv::Vec2f& c) { return c[0] < -10 && c[0] > -35; };
     const auto is_fringe = [](const cv::Vec2f& c) { return c[0] < -40; };
-    for (const auto& skin : skins) {
+    for (const auto& skin : test::skins) {
         Sitter sitter{.skin = skin};
         sitter.worn = [&](const cv::Vec2f& c, const cv::Vec3f& n, cv::Vec3d& rgb) {
             if (is_cloth(c)) rgb = light(n) * cv::Vec3d(0.05, 0.09, 0.3);
@@ -281,7 +278,7 @@ TEST(SkinReader, OfALostHeadNothingIsRead) {
 }
 
 TEST(SkinReader, ResetForgets) {
-    const Sitter fair{.skin = skins[0], .lamp = black_body_rgb(3500), .gain = 0.7}, dark{.skin = skins[3]};
+    const Sitter fair{.skin = test::skins[0], .lamp = black_body_rgb(3500), .gain = 0.7}, dark{.skin = test::skins[3]};
     SkinReader reader(test::head_model()), fresh(test::head_model());
     const cv::Mat picture = photograph(bowed, dark, 9);
     settled(reader, fair, 3);

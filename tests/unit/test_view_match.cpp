@@ -7,12 +7,12 @@
 namespace smp {
 namespace {
 
-const Intrinsics camera = Intrinsics::from_fov(1280, 720, 60);
-const SeenRoom room{{-90, -120}, {90, 130}};
+const Intrinsics webcam_hd = Intrinsics::from_fov(1280, 720, 60);
+const SeenRoom chair_room{{-90, -120}, {90, 130}};
 const glm::dvec3 seat_mm(20, 10, 650);
 
 ViewError error_of(ViewId view, const HeadAngles& angles, const glm::dvec3& at_mm = seat_mm) {
-    return view_error(goal_of(standard_view(view)), pose_at(angles, at_mm), camera, room);
+    return view_error(goal_of(standard_view(view)), pose_at(angles, at_mm), webcam_hd, chair_room);
 }
 
 TEST(ViewMatch, TheTargetFitsAnywhereInThePicture) {
@@ -71,7 +71,9 @@ TEST(ViewMatch, AHeadThatIsCutOffIsSentIntoThePicture) {
 TEST(ViewMatch, LastTimesPlaceAndDistance) {
     ViewGoal goal = goal_of(standard_view(ViewId::front));
     goal.middle_mm = seat_mm;
-    const auto at = [&](const glm::dvec3& off) { return view_error(goal, pose_at({}, seat_mm + off), camera, room); };
+    const auto at = [&](const glm::dvec3& off) {
+        return view_error(goal, pose_at({}, seat_mm + off), webcam_hd, chair_room);
+    };
     EXPECT_TRUE(at({0, 0, 0}).fits());
     EXPECT_TRUE(at({25, -20, 20}).fits()) << "the cut puts that right";
     EXPECT_EQ(error_in_words(at({0, 0, 80})), "8 cm closer to the camera");
@@ -81,16 +83,16 @@ TEST(ViewMatch, LastTimesPlaceAndDistance) {
 
 TEST(ViewMatch, MotionIsThatOfThePointThatMovesMost) {
     const HeadPose a = pose_at({}, seat_mm);
-    EXPECT_DOUBLE_EQ(motion_px(a, a, camera, 1), 0);
+    EXPECT_DOUBLE_EQ(motion_px(a, a, webcam_hd, 1), 0);
     HeadPose along = a;
     along.t_mm.x += 1;
-    const double px_per_mm = camera.fx_px / 650;
-    EXPECT_NEAR(motion_px(a, along, camera, 1), px_per_mm, 0.35) << "the brow is nearer";
-    EXPECT_NEAR(motion_px(a, along, camera, 2), px_per_mm / 2, 0.2) << "per frame";
+    const double px_per_mm = webcam_hd.fx_px / 650;
+    EXPECT_NEAR(motion_px(a, along, webcam_hd, 1), px_per_mm, 0.35) << "the brow is nearer";
+    EXPECT_NEAR(motion_px(a, along, webcam_hd, 2), px_per_mm / 2, 0.2) << "per frame";
     // A turn about the upright axis moves ears little and the brow most; a nod moves the vertex.
-    EXPECT_GT(motion_px(a, pose_at({1, 0, 0}, seat_mm), camera, 1), 1.2 * px_per_mm);
-    EXPECT_GT(motion_px(a, pose_at({0, 1, 0}, seat_mm), camera, 1), 1.2 * px_per_mm);
-    EXPECT_GT(motion_px(a, pose_at({0, 0, 1}, seat_mm), camera, 1), 1.2 * px_per_mm);
+    EXPECT_GT(motion_px(a, pose_at({1, 0, 0}, seat_mm), webcam_hd, 1), 1.2 * px_per_mm);
+    EXPECT_GT(motion_px(a, pose_at({0, 1, 0}, seat_mm), webcam_hd, 1), 1.2 * px_per_mm);
+    EXPECT_GT(motion_px(a, pose_at({0, 0, 1}, seat_mm), webcam_hd, 1), 1.2 * px_per_mm);
 }
 
 }  // namespace
