@@ -7,6 +7,20 @@
 #include "base/small_file.hpp"
 
 namespace smp {
+namespace {
+
+// What a matrix of the file says of its own size; OpenCV's reader makes room for as much before it looks at the
+// numbers.
+bool small_matrix(const cv::FileNode& node) {
+    constexpr double most = 64;
+    if (!node.isMap()) return true;  // no matrix, which is said elsewhere
+    const cv::FileNode rows = node["rows"], columns = node["cols"];
+    if (!rows.isInt() || !columns.isInt()) return !node["sizes"].isSeq();
+    const double count = static_cast<double>(static_cast<int>(rows)) * static_cast<int>(columns);
+    return static_cast<int>(rows) >= 0 && static_cast<int>(columns) >= 0 && count <= most;
+}
+
+}  // namespace
 
 Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::string& where) {
     const auto fail = [&](const std::string& what) {
@@ -17,6 +31,9 @@ Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::strin
         cv::FileStorage storage(yaml_text, cv::FileStorage::READ | cv::FileStorage::MEMORY);
         cv::Mat K, d;
         if (!storage.isOpened()) return fail("not a camera calibration");
+        for (const char* name : {"camera_matrix", "distortion_coefficients"})
+            if (!small_matrix(storage[name]))
+                return fail(std::string("the camera calibration makes no sense (the size of ") + name + ")");
         storage["camera_matrix"] >> K;
         storage["distortion_coefficients"] >> d;
         if (K.rows != 3 || K.cols != 3) return fail("the camera calibration has no 3x3 camera_matrix");
