@@ -36,8 +36,9 @@ std::vector<RecordAsk> take_record_asks(LiveDesk& desk) {
     return asks_of(desk);
 }
 
-LiveRecord::LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed)
-    : room_(std::move(store), std::move(pictures), std::move(changed)) {}
+LiveRecord::LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
+                       RecordRules rules)
+    : room_(std::move(store), std::move(pictures), std::move(changed), std::move(rules)) {}
 
 void LiveRecord::note(std::string words, bool failed, double now_s) {
     note_until_s_ = now_s + std::max(0.06 * static_cast<double>(words.size()), failed ? 7.0 : 3.0);

@@ -22,7 +22,8 @@ class LiveRecord {
   public:
     // `store`: the record's folder, which need not be there. `pictures`: where screenshots go while nobody's record is
     // open. `changed` wakes the main thread.
-    LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed);
+    LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
+               RecordRules rules = {});
 
     struct Worn {
         TreatmentDesign design;
