@@ -51,7 +51,9 @@ class LiveViews {
     struct Taken {
         ViewReference how;
         unsigned set;
-        bool from_record = false;  // of another day: in the model's axes, as the head was first seen anew since
+        // Of another day, when the head was first seen another time: compared in the model's own axes, which are off by
+        // at most 2.0 degrees (p95 of either synthetic clip in test_view_trace), those of the first sight by 3.2.
+        bool from_record = false;
     };
     glm::dmat3 axes_of(const Taken& taken, const HeadState& head) const;
     const std::optional<Taken>& last_time() const { return references_[static_cast<std::size_t>(view_)]; }
