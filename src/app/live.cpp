@@ -54,7 +54,8 @@ Status live_command(const SessionOptions& options, const LiveJob& job) {
     const auto source = LiveSource::start(*spec);
     LiveTracking tracking(session->model, std::move(*tracker), *source, Window::wake);
     Mirror mirror({*session, without_password(*spec), std::move(keys.map), settings, std::move(*begun), keeper, *window,
-                   *painter, *presenter, *loupe, *fade, *source, tracking, job.hud, job.tablet_port});
+                   *painter, *presenter, *loupe, *fade, *source, tracking, job.hud, job.tablet_port,
+                   job.store.value_or(records_folder())});
     mirror.run(job.desk);
     keeper.end_well();
     return Done{};

@@ -27,6 +27,7 @@ Mirror::Mirror(MirrorNeeds needs)
       views_(session_.model),
       scale_(session_.model, session_.tracker.ipd_mm, Window::wake),
       shots_(session_.pictures, Window::wake),
+      record_(std::move(needs.store), session_.pictures, Window::wake),
       stubble_(session_.model, Window::wake),
       check_(session_.model, source_, Window::wake),
       shelf_(config_folder() / "presets", Window::wake),
@@ -58,7 +59,8 @@ void Mirror::run(DeskWish desk) {
         follow_pointer();
         take_frame();
         report_capture();
-        for (const auto& result : shots_.take_results()) tell(result);
+        for (const auto& saved : record_.take_saved(shots_)) tell(saved);
+        follow_record();
         take_match();
         check_.follow(controls_, status_, steady_s());
         take_presets();
@@ -92,6 +94,7 @@ void Mirror::handle_keys() {
     std::vector<KeyEvent> keys = window_.take_keys();
     if (desk_)
         for (const KeyEvent& key : desk_->take_keys()) keys.push_back(key);
+    if (!keys.empty()) record_.used();
     for (const KeyEvent& key : keys)
         if (auto command = keys_.command_for(key)) obey(std::move(*command));
 }

@@ -16,6 +16,7 @@
 #include "app/live_fade.hpp"
 #include "app/live_hands.hpp"
 #include "app/live_loupe.hpp"
+#include "app/live_record.hpp"
 #include "app/live_scale.hpp"
 #include "app/live_screen.hpp"
 #include "app/live_tablet.hpp"
@@ -49,7 +50,8 @@ struct MirrorNeeds {
     LiveSource& source;
     LiveTracking& tracking;
     bool hud = false;
-    int tablet_port = 0;  // 0: off at the start
+    int tablet_port = 0;          // 0: off at the start
+    std::filesystem::path store;  // of the consultation record
 };
 
 class Mirror {
@@ -83,6 +85,8 @@ class Mirror {
     glm::dvec2 aim(bool by_key) const;
     void take_turns();
     void follow_views();
+    void follow_record();
+    LiveRecord::Worn worn();
     void obey(Command command);
     void keep();
 
@@ -111,7 +115,7 @@ class Mirror {
     void take_match();
     void take_presets();
     void shoot(const std::optional<ShotView>& view = {});
-    void tell(const Expected<std::string>& result);
+    void tell(const LiveRecord::Saved& saved);
 
     const Session& session_;
     const std::string input_;
@@ -129,6 +133,7 @@ class Mirror {
     LiveScale scale_;
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
+    LiveRecord record_;
     StubbleThread stubble_;
     LiveCheck check_;
     PresetShelf shelf_;

@@ -58,6 +58,7 @@ void Mirror::keep() {
 void Mirror::rescale(const TrueScale& before, bool continues) {
     const double grows = scale_.rescale(shown_, before, controls_.client.now);
     if (!continues) fade_.begin(painter_, steady_s(), grows);
+    views_.rescale(grows);
     tracking_.know_ipd(controls_.client.now.ipd_mm);
     keep();
     counted_revision_ = -1;
@@ -103,23 +104,29 @@ void Mirror::shoot(const std::optional<ShotView>& view) {
     // Nobody wants a record of a picture that is not on the screen.
     if (!shown_ || screen_.veil() >= 1) return screen_.note(tr("Not saved: there is no picture now"), true, steady_s());
     Shot shot = shot_of(painter_, *shown_, controls_.design(), session_, controls_.client.now, input_,
-                        source_.status().info.description);
+                        source_.status().info.description, record_.takes_shots());
     stale_ = true;
     shot.view = view;
-    if (shots_.put(std::move(shot)))
+    if (record_.put(shots_, std::move(shot)))
         views_.asked(view, *shown_);
     else
         screen_.note(tr("The last pictures are still being saved"), true, steady_s());
 }
 
-void Mirror::tell(const Expected<std::string>& result) {
-    const bool view = views_.answered(static_cast<bool>(result));  // the mirror has said so
-    if (result) {
+void Mirror::tell(const LiveRecord::Saved& saved) {
+    const bool done = record_.tell(saved, steady_s());
+    const bool view = views_.answered(done);  // the mirror has said so
+    if (done) {
         if (!view) screen_.note(tr("note|Saved"), false, steady_s());
-        std::cout << "saved " << (session_.pictures / *result).string() << ".json" << std::endl;
+        if (saved.in_record)
+            std::cout << "saved into the record" << std::endl;
+        else
+            std::cout << "saved " << (session_.pictures / *saved.name).string() << ".json" << std::endl;
     } else {
-        screen_.note(tr_fill("Not saved: {0}", result.error().line()), true, steady_s());
-        std::cerr << "smp-mirror: " << result.error().line() << std::endl;
+        // Why the record could not is the technician's alone.
+        screen_.note(saved.in_record ? tr("note|Not saved") : tr_fill("Not saved: {0}", saved.name.error().line()),
+                     true, steady_s());
+        std::cerr << "smp-mirror: " << saved.name.error().line() << std::endl;
     }
 }
 

@@ -15,6 +15,32 @@ void Mirror::follow_views() {
     screen_.set_ghost(views_.ghost());
 }
 
+void Mirror::follow_record() {
+    const bool design_made = controls_.work.can_undo() || !(controls_.design() == session_.design);
+    if (const auto last = record_.follow(controls_.client.now.ipd_mm, design_made, steady_s())) views_.sit_down(*last);
+    if (!desk_) return;
+    for (RecordAsk& ask : take_record_asks(*desk_)) {
+        // The answer to a page that asks by itself is no use of the record.
+        if (!std::holds_alternative<record_ask::Look>(ask)) record_.used();
+        if (auto design = record_.obey(
+                std::move(ask), [this] { return worn(); }, steady_s())) {
+            fade_.begin(painter_, steady_s());
+            change_design(std::move(*design), false);
+        }
+    }
+}
+
+LiveRecord::Worn Mirror::worn() {
+    LiveRecord::Worn out{controls_.design(), "", tr_fill("Variant {0}", variant_name(controls_.work.chosen()))};
+    if (!shown_ || shown_->head.state != TrackState::tracking) return out;
+    // Worked out anew: what is on the screen may be fading, or bare.
+    painter_.paint(*shown_, out.design);
+    stale_ = true;
+    out.numbers_json =
+        numbers_to_json(painter_.numbers(*shown_, out.design, {controls_.client.now, session_.tracker.still}));
+    return out;
+}
+
 void Mirror::open_desk() {
     auto desk = LiveDesk::open(window_);
     if (desk) {
@@ -57,7 +83,9 @@ void Mirror::follow_desk() {
         now.note_failed = true;
     }
     scale_.show(now, controls_, shown_ ? &*shown_ : nullptr, painter_.mesh());
+    record_.show(now, steady_s());
     for (Command command : desk_->step(now, std::exchange(painted_, false), steady_s())) {
+        record_.used();
         command.time_s = steady_s();
         obey(command);
     }
@@ -70,6 +98,7 @@ void Mirror::follow_tablet() {
     for (const auto& [words, failed] : tablet_.take_notes()) screen_.note(words, failed, steady_s());
     if (!tablet_.on()) return;
     tablet_.follow(controls_.work, [&](Command command) -> const Work& {
+        record_.used();
         obey(std::move(command));
         return controls_.work;
     });

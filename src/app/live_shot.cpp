@@ -9,7 +9,7 @@
 namespace smp {
 
 Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
-             const TrueScale& scale, const std::string& input, const std::string& detail) {
+             const TrueScale& scale, const std::string& input, const std::string& detail, bool for_record) {
     Tracked whole = shown;
     const bool head = whole.head.state == TrackState::tracking;
     whole.overlay_alpha = head ? 1 : 0;
@@ -24,6 +24,10 @@ Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& desi
     if (head) {
         shot.camera_from_head = whole.head.camera_from_head;
         shot.numbers = painter.numbers(whole, design, {scale, session.tracker.still});
+        if (for_record) {
+            shot.mask = painter.renderer().read_mask();
+            shot.shape = whole.head.shape;
+        }
     }
     shot.intrinsics = whole.head.intrinsics;
     shot.scale = scale;
@@ -33,6 +37,7 @@ Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& desi
     shot.frame = whole.frame.sequence;
     shot.frame_time_s = whole.frame.time_s;
     shot.gl_renderer = gl::report().renderer;
+    shot.landmark_model = session.tracker.landmark_model.filename().string();
     return shot;
 }
 

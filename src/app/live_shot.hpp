@@ -7,8 +7,9 @@
 namespace smp {
 
 // Paints the frame once more, with the whole treatment whatever a fade or a comparison shows at this moment.
-// `input`, `detail`: what stands in the record of where the picture comes from.
+// `input`, `detail`: what stands in the record of where the picture comes from. `for_record`: with what the
+// consultation record keeps besides, the mask and the head.
 Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
-             const TrueScale& scale, const std::string& input, const std::string& detail);
+             const TrueScale& scale, const std::string& input, const std::string& detail, bool for_record = false);
 
 }  // namespace smp

@@ -57,6 +57,26 @@ void LiveViews::begin_set(bool keep_poses) {
     if (!keep_poses) references_ = {};
 }
 
+void LiveViews::sit_down(const std::array<std::optional<ViewReference>, view_count>& last_time) {
+    begin_set(false);
+    for (std::size_t i = 0; i < references_.size(); ++i)
+        if (last_time[i]) references_[i] = Taken{*last_time[i], set_ - 1, true};
+    shutter_.arm();
+    taken_at_s_.reset();
+    all_taken_ = false;
+    ghost_.taken = false;
+    goal_ = goal_of(standard_view(view_));
+}
+
+void LiveViews::rescale(double grows) {
+    for (auto& reference : references_)
+        if (reference) reference->how.camera_from_head.t_mm *= grows;
+}
+
+glm::dmat3 LiveViews::axes_of(const Taken& taken, const HeadState& head) const {
+    return taken.from_record ? glm::dmat3(1.0) : head.head_from_first_axes;
+}
+
 LiveViews::Turn LiveViews::follow(const Now& now, const Painter& painter) {
     Turn turn;
     const LiveControls& c = now.controls;
@@ -151,7 +171,7 @@ void LiveViews::look_at(const Tracked& shown, const Painter& painter, bool new_p
     const auto& before = last_time();
     const bool there = head.state == TrackState::tracking;
     if (there) {
-        goal_ = before ? goal_of(view, before->how, head.head_from_first_axes) : goal_of(view);
+        goal_ = before ? goal_of(view, before->how, axes_of(*before, head)) : goal_of(view);
         const glm::dvec3 middle_mm = middle_of(head.camera_from_head);
         const double passed_s = new_picture && frame_ ? shown.frame.captured_s - frame_s_ : 0;
         middle_mm_ = goal_.middle_mm ? goal_.middle_mm
@@ -197,6 +217,7 @@ void LiveViews::say(std::string words, double now_s) {
 }
 
 ShotView LiveViews::shot(const Tracked& shown, bool by_key) const {
+    constexpr double nearly = 2;  // of what is tolerated: a picture that was taken by key far off is nothing to repeat
     const HeadState& head = shown.head;
     const bool there = head.state == TrackState::tracking;
     ShotView out;
@@ -209,12 +230,22 @@ ShotView LiveViews::shot(const Tracked& shown, bool by_key) const {
     // Who has turned away still sits there.
     const HeadPose pose = there ? head.camera_from_head : pose_at(goal_.target, *middle_mm_);
     out.crop = last_time() ? same_crop(last_time()->how, pose, head.intrinsics) : first_crop(pose, head.intrinsics);
+    const bool pose_is_known = out.seen && (!by_key || error_.off <= nearly);
+    const bool turned_away = !standard_view(view_).followed && middle_mm_;
+    if (out.as_before) {
+        out.repeat = last_time()->how;
+        HeadPose& then = out.repeat->camera_from_head;  // in the axes of now
+        then.R = then.R * last_time()->how.head_from_first_axes * glm::transpose(axes_of(*last_time(), head));
+    } else if (pose_is_known || turned_away) {
+        out.repeat = ViewReference{pose_is_known ? pose : pose_at(goal_.target, *middle_mm_), glm::dmat3(1.0),
+                                   head.intrinsics, *out.crop};
+    }
+    if (out.repeat) out.repeat->head_from_first_axes = glm::dmat3(1.0);
     return out;
 }
 
 void LiveViews::asked(const std::optional<ShotView>& view, const Tracked& shown) {
-    constexpr double nearly = 2;  // of what is tolerated: a picture that was taken by key far off is nothing to repeat
-    asked_.push_back(view ? std::optional(view->id) : std::nullopt);
+    asked_.push_back({view ? std::optional(view->id) : std::nullopt, set_});
     if (!view) return;
     took_ = false;
     shutter_.taken();
@@ -222,22 +253,19 @@ void LiveViews::asked(const std::optional<ShotView>& view, const Tracked& shown)
     ghost_.taken = !view->by_key || error_.fits();
     in(status_.saving, view->id) = true;
     in(status_.taken, view->id) = false;
-    auto& reference = references_[static_cast<std::size_t>(view->id)];
-    const bool pose_is_known = view->seen && (!view->by_key || error_.off <= nearly);
-    const bool turned_away = !standard_view(view->id).followed && middle_mm_;
-    if (!view->crop || !(pose_is_known || turned_away) || (reference && reference->set != set_)) return;
-    const HeadState& head = shown.head;
-    const HeadPose pose = pose_is_known ? head.camera_from_head : pose_at(view->wanted, *middle_mm_);
-    reference = Taken{{pose, head.head_from_first_axes, head.intrinsics, *view->crop}, set_};
+    if (!view->repeat || view->as_before) return;
+    Taken& reference = references_[static_cast<std::size_t>(view->id)].emplace(Taken{*view->repeat, set_});
+    reference.how.head_from_first_axes = shown.head.head_from_first_axes;
 }
 
 bool LiveViews::answered(bool saved) {
     if (asked_.empty()) return false;
-    const auto view = asked_.front();
+    const Asked asked = asked_.front();
     asked_.pop_front();
-    if (!view) return false;
-    in(status_.saving, *view) = false;
-    in(status_.taken, *view) = saved;
+    if (!asked.view) return false;
+    if (asked.set != set_) return true;  // of a set that is over: another client's, say
+    in(status_.saving, *asked.view) = false;
+    in(status_.taken, *asked.view) = saved;
     return true;
 }
 

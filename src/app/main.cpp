@@ -73,6 +73,7 @@ int main(int argc, char** argv) try {
         c.add_option("--monitor", live.monitor, "Show on this monitor, from 0")->check(CLI::NonNegativeNumber);
         c.add_flag("--windowed", live.windowed, "A window instead of the full screen");
         c.add_flag("--hud", live.hud, "Small graphs over the picture: frame rate, age, times of the stages, tracker");
+        c.add_option("--store", live.store, "Folder of the consultation record (default: in the user's data folder)");
         c.add_flag("--resume", live.resume, "Go on with the last work")->excludes("--design")->excludes("--set");
         auto* open = c.add_flag_callback(
             "--desk", [&] { live.desk = DeskWish::at_start; },

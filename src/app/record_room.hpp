@@ -2,19 +2,19 @@
 // order, and hands out views of which the newest counts. The mirror never waits for it.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
-#include "app/screenshot.hpp"
-#include "ui/record_view.hpp"
+#include "app/record_clerk.hpp"
 
 namespace smp {
 
@@ -22,17 +22,48 @@ class RecordRoom {
   public:
     // `store`: its folder, which need not be there. `pictures`: where unprotected screenshots lie. `changed` is called
     // on the thread after each answer, to wake the one who collects.
-    RecordRoom(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed);
+    RecordRoom(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
+               RecordRules rules = {});
     ~RecordRoom();  // finishes what was asked, then locks
     RecordRoom(const RecordRoom&) = delete;
     RecordRoom& operator=(const RecordRoom&) = delete;
 
-    // False when too much is still waiting: it is not done, and nothing is half done.
+    // False when too much is still waiting: it is not done, and nothing is half done. A search takes the place of one
+    // that waits; small pictures come after everything else.
     bool ask(RecordAsk ask);
-    // A picture for the client who is open when it is asked; false as above, or when there is none.
+    // A picture for the client who is open when its turn comes; false as above, or when nobody will be.
     bool put(Shot shot);
+    std::vector<Status> take_saved();  // answers to put(), in its order, since the last call
+
     std::shared_ptr<const RecordView> view() const;  // never null
-    bool takes_shots() const;                        // a client is open: screenshots belong here
+    // A client is open, or will be by what was asked: screenshots belong here.
+    bool takes_shots() const;
+    void used() { used_ = true; }  // somebody works at desk or mirror, which keeps the records open
+    void pictures_changed();       // in their folder: the unprotected ones are counted again
+    std::vector<std::string> take_troubles();
+
+  private:
+    struct Count {};
+    using Job = std::variant<RecordAsk, Shot, Count>;
+    void work();
+    void do_one(RecordClerk& clerk, const Job& job);
+    void publish(const RecordClerk& clerk, bool busy);
+    void expect(bool holds_client);
+
+    const std::function<void()> changed_;
+    const RecordRules rules_;
+    const std::filesystem::path store_, pictures_;
+    std::atomic<bool> used_ = false, ending_ = false;
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable asked_;
+    std::deque<Job> waiting_;
+    std::deque<records::PictureId> looks_waiting_;
+    std::size_t asks_waiting_ = 0, shots_waiting_ = 0;
+    bool sits_ = false;  // somebody, when all that waits is done
+    std::shared_ptr<const RecordView> view_;
+    std::vector<Status> saved_;
+    std::vector<std::string> troubles_;
+    std::thread thread_;
 };
 
 }  // namespace smp

@@ -25,15 +25,20 @@ struct ShotView {
     std::optional<HeadAngles> seen;  // empty: no head was followed
     bool as_before = false;          // wanted was the pose of last time
     std::optional<ViewCrop> crop;    // with the head at the same place and as large as then
+    // What the next picture of this view repeats, in the model's axes of now: the pose of last time, where there was
+    // one, so that it does not wander from visit to visit. Empty: nothing that could be.
+    std::optional<ViewReference> repeat = {};
 };
 
 // Copies of everything that is written; 8-bit BGR, not mirrored, full resolution.
 struct Shot {
     cv::Mat before, after;
+    cv::Mat mask = {};  // 8-bit grey, how much each pixel is treated; for the record only, else empty
     TreatmentDesign design;
     std::string label;                         // the words that stand on `after`
     std::optional<HeadPose> camera_from_head;  // empty: no head was seen
     std::optional<TreatmentNumbers> numbers;   // the same
+    std::optional<HeadShape> shape = {};       // the same; for the record only
     Intrinsics intrinsics;                     // used for the frame, in its pixels
     std::optional<ShotView> view;              // empty: no standard view
     TrueScale scale;
@@ -43,6 +48,7 @@ struct Shot {
     std::int64_t frame = 0;    // its number in the input
     double frame_time_s = 0;
     std::string gl_renderer;
+    std::string landmark_model = {};  // name of its file
     std::chrono::system_clock::time_point time;
 };
 

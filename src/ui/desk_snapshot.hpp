@@ -16,6 +16,7 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
+#include "ui/record_view.hpp"
 #include "ui/tablet_view.hpp"
 #include "ui/views_status.hpp"
 #include "views/ghost.hpp"
@@ -61,6 +62,7 @@ struct DeskSnapshot {
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
     TabletView tablet;
+    std::shared_ptr<const RecordView> record;  // the consultation record; null: none is kept here
 
     struct Client {  // true scale, and how it is being measured
         ClientScale scale;

@@ -1,0 +1,27 @@
+// A shot as the consultation record keeps it: one item with everything in it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "app/screenshot.hpp"
+#include "records/record_repository.hpp"
+
+namespace smp {
+
+records::View record_view_of(ViewId view);
+std::optional<ViewId> standard_view_of(records::View view);  // none: the record alone knows it
+
+// Before the first session a standard view is `before`, any other picture `consultation`; afterwards it goes by the
+// days since the last session: healed from two weeks on, a year from 300 days on.
+records::Occasion occasion_of(const std::vector<records::Item>& time_line, bool standard_view, records::Moment taken);
+
+// Encodes its pictures as PNG, which takes some tenths of a second. Fails with ExitCode::input when it holds none.
+Expected<records::Shot> record_shot(const Shot& shot, records::Occasion occasion);
+
+// The newest picture of each view that can be repeated, from a client's time line; their lengths by a pupil distance of
+// `ipd_mm`.
+std::array<std::optional<ViewReference>, view_count> last_views(const std::vector<records::Item>& time_line,
+                                                                double ipd_mm);
+
+}  // namespace smp
