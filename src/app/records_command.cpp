@@ -9,6 +9,7 @@
 
 #include "app/passphrase_source.hpp"
 #include "app/places.hpp"
+#include "app/record_sheet.hpp"
 #include "app/records_print.hpp"
 #include "present/atomic_file.hpp"
 #include "records/exchange.hpp"
@@ -163,6 +164,30 @@ Status show(Desk& d) {
     return Done{};
 }
 
+// The sheet of a client as PDF.
+Expected<std::string> client_sheet(Desk& d, const ClientId& client) {
+    const auto paper = parse_paper(d.job.paper);
+    if (!paper) return paper.error();
+    const auto model = HeadModel::load(data_folder() / "models/head_shape.json");
+    if (!model) return model.error();
+    const auto sheet = record_sheet(*d.store, client, *model, {d.job.salon, "", d.job.who, *paper});
+    if (!sheet) return sheet.error();
+    return sheet_pdf(*sheet);
+}
+
+Status sheet(Desk& d) {
+    const auto client = d.client();
+    if (!client) return client.error();
+    const auto pdf = client_sheet(d, *client);
+    if (!pdf) return pdf.error();
+    if (auto done = write_file(d.job.path, *pdf); !done) return done;
+    if (d.job.json)
+        print({{"file", d.job.path.string()}, {"bytes", pdf->size()}});
+    else
+        std::printf("%s: not encrypted, for the client to take along\n", d.job.path.c_str());
+    return d.store->note(d.job.who, "sheet", *client, "");
+}
+
 Status export_(Desk& d) {
     std::vector<ClientId> clients;
     if (d.job.all) {
@@ -184,6 +209,13 @@ Status export_(Desk& d) {
         own = std::move(asked).value();
         options.passphrase = &own;
     }
+    std::string without_sheet;
+    if (!d.job.all) {
+        if (const auto pdf = client_sheet(d, clients.front()))
+            options.extra.emplace_back("sheet.pdf", Bytes(pdf->begin(), pdf->end()));
+        else
+            without_sheet = pdf.error().line();  // a client without a design is exported all the same
+    }
     const auto report = export_records(*d.store, clients, d.job.path, d.job.who, options);
     if (!report) return report.error();
     if (d.job.json)
@@ -191,11 +223,14 @@ Status export_(Desk& d) {
                {"clients", report->clients},
                {"items", report->items},
                {"pictures", report->pictures},
+               {"sheet", !options.extra.empty()},
                {"encrypted", options.passphrase != nullptr}});
     else
         std::printf("%s: %zu clients, %zu items, %zu pictures%s\n", d.job.path.c_str(), report->clients, report->items,
                     report->pictures,
                     options.passphrase ? ", encrypted" : ", not encrypted: whoever has it can read it");
+    if (!without_sheet.empty())
+        std::fprintf(stderr, "smp-mirror: without a sheet to print: %s\n", without_sheet.c_str());
     return Done{};
 }
 
@@ -324,7 +359,10 @@ Status records_command(const RecordsJob& given) {
     Desk d{given, {}, nullptr};
     if (d.job.store.empty()) d.job.store = records_folder();
     if (d.job.who.empty()) d.job.who = login_name();
-    d.source = {d.job.passphrase_fd, d.job.keyring, d.job.store};
+    // The keyring knows the store by its whole path, wherever the command is given.
+    std::error_code ignored;
+    const fs::path whole = fs::weakly_canonical(d.job.store, ignored);
+    d.source = {d.job.passphrase_fd, d.job.keyring, ignored ? d.job.store : whole};
     // Before a passphrase is asked for.
     if (d.job.act == RecordsAct::erase && !d.job.yes)
         return Error{ExitCode::usage, "erasing cannot be taken back", d.job.client, "say --yes"};
@@ -351,6 +389,8 @@ Status records_command(const RecordsJob& given) {
                 return list(d);
             case RecordsAct::show:
                 return show(d);
+            case RecordsAct::sheet:
+                return sheet(d);
             case RecordsAct::export_:
                 return export_(d);
             case RecordsAct::import_:

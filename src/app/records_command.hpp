@@ -12,6 +12,7 @@ enum class RecordsAct {
     init,
     list,
     show,
+    sheet,
     export_,
     import_,
     erase,
@@ -38,9 +39,10 @@ struct RecordsJob {
     bool encrypt = false;           // export
     int export_passphrase_fd = -1;  // of the export's own passphrase
     std::string sort = "name", reason, from, to;
-    int most = 0;          // list, audit
-    bool history = false;  // show: every version
-    std::string picture;   // show: this picture into `path`
+    int most = 0;                     // list, audit
+    bool history = false;             // show: every version
+    std::string picture;              // show: this picture into `path`
+    std::string salon, paper = "a4";  // sheet, export: printed at its top; a4 or letter
     bool yes = false, with_recovery = false, despite_damage = false, accept_loss = false, new_code = false;
     int years = 10, months = 12;  // retention
 };

@@ -40,13 +40,25 @@ CLI::App* add_records_command(CLI::App& app, RecordsJob& job) {
     auto* output = show->add_option("--output", job.path, "File to write the picture to");
     show->add_option("--picture", job.picture, "Write this picture to --output instead")->needs(output);
 
-    auto* out = act("export", "One client, or all, as a zip of JSON and pictures", RecordsAct::export_);
+    const auto printed = [&](CLI::App* command) {
+        command->add_option("--salon", job.salon, "Name of the salon, printed at the top of the sheet");
+        command->add_option("--paper", job.paper, "a4 or letter")->check(CLI::IsMember({"a4", "letter"}));
+    };
+    auto* sheet =
+        act("sheet", "The sheet that a client takes home, as PDF: pictures, design, template, plan", RecordsAct::sheet);
+    client(sheet)->required();
+    sheet->add_option("--output", job.path, "File to write (.pdf)")->required();
+    printed(sheet);
+
+    auto* out =
+        act("export", "One client with their sheet, or all, as a zip of JSON and pictures", RecordsAct::export_);
     auto* all = out->add_flag("--all", job.all, "The whole salon");
     client(out)->excludes(all);
     out->add_option("--output", job.path, "File to write (.zip)")->required();
     out->add_flag("--encrypt", job.encrypt, "Encrypt it with a passphrase of its own");
     out->add_option("--export-passphrase-fd", job.export_passphrase_fd,
                     "Read that passphrase from this file descriptor");
+    printed(out);
 
     auto* in = act("import", "Take an export in", RecordsAct::import_);
     in->add_option("FILE", job.path, "The export (.zip)")->required();

@@ -94,6 +94,9 @@ TEST(RecordsProgram, AClientThroughAllOfIt) {
     const Bytes taken = std::get<Shot>(sample_consultation()[7].content).pictures[1].bytes;
     EXPECT_EQ(smp::test::read_file(png), std::string(taken.begin(), taken.end()));
 
+    expect_refused(records(s.folder, opening, {"sheet", "muster", "--output", (s.scratch / "sheet.pdf").string()}), 3,
+                   "keeps their head");
+    EXPECT_FALSE(fs::exists(s.scratch / "sheet.pdf"));
     const fs::path zip = s.scratch / "out.zip";
     const Outcome out = records(s.folder, opening + "for the export\n",
                                 {"export", "muster", "--output", zip.string(), "--export-passphrase-fd", "@"});
