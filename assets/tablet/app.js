@@ -1,11 +1,12 @@
 // The technician's tablet: picture, acts and panels, in step with the mirror.
 import {loadTexts, make, tr, tr_fill} from "/words.js";
-import {isLive, newDrag, openLink, tell} from "/link.js";
-import {forgetHands, makeGroup, showValues} from "/rows.js";
+import {openLink, tell} from "/link.js";
+import {hidePicture, makePicture, showPicture} from "/picture.js";
+import {makeNumbers, makePresets, showNumbers, showPresets} from "/presets.js";
+import {forgetHands, makeGroup, showSwatches, showValues} from "/rows.js";
 
 const at = id => document.getElementById(id);
-const tap_s = 0.25;
-let state = null, groups = [], presets = [], presetGrid, acts = {}, stops = [], variants = [];
+let groups = [], acts = {}, stops = [], variants = [], figures = "";
 
 function button(words, act, more = {}) {
     return make("button", {type: "button", "aria-pressed": "false", onclick: () => tell({act, ...more})}, words);
@@ -46,41 +47,6 @@ function makeBefore() {
     return b;
 }
 
-// The line between before and after, on the picture.
-function makeWipe() {
-    const frame = at("sight");
-    let drag = 0;
-    const to = e => {
-        const box = frame.getBoundingClientRect();
-        const amount = Math.min(1, Math.max(0, (e.clientX - box.left) / box.width));
-        at("line").style.setProperty("--at", amount);
-        tell({act: "wipe_to", amount, drag});
-    };
-    frame.addEventListener("pointerdown", e => {
-        if (!state || state.compare !== "wipe" || e.button !== 0) return;
-        drag = newDrag();
-        frame.setPointerCapture(e.pointerId);
-        to(e);
-    });
-    frame.addEventListener("pointermove", e => { if (drag) to(e); });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) frame.addEventListener(end, () => { drag = 0; });
-    // The same without a pointer.
-    const slider = make("input", {
-        type: "range", min: 0, max: 100, step: 1, value: 50, id: "wipe", "aria-label": tr("Line between before and after"),
-        oninput: e => tell({act: "wipe_to", amount: Number(e.target.value) / 100, drag: drag || newDrag()}),
-    });
-    at("wipe-row").append(slider);
-    return s => {
-        at("wipe-row").hidden = at("line").hidden = s.compare !== "wipe";
-        at("frame").classList.toggle("wiping", s.compare === "wipe");
-        at("line").hidden = s.compare !== "wipe" || s.wipe_sweeps;
-        if (drag || document.activeElement === slider) return;
-        at("line").style.setProperty("--at", s.wipe);
-        slider.value = Math.round(s.wipe * 100);
-    };
-}
-let showWipe = () => {};
-
 function build(tables) {
     acts = {
         before: makeBefore(),
@@ -105,29 +71,15 @@ function build(tables) {
         return b;
     });
     at("stops").append(...stops);
-    showWipe = makeWipe();
+    makePicture(tables);
     const wide = matchMedia("(min-width: 700px)").matches;
-    presetGrid = make("div", {class: "choices"});
-    const next = make("div", {class: "grid"}, button(tr("Previous preset"), "next_preset", {amount: -1}),
-        button(tr("Next preset"), "next_preset", {amount: 1}));
-    for (const b of next.children) b.removeAttribute("aria-pressed");
     groups = tables.groups.map((g, i) => makeGroup(g.title, g.rows, i === 0 || (wide && i < 2)));
-    at("panels").append(make("details", {open: wide}, make("summary", {}, make("h2", {}, tr("Presets"))), next, presetGrid),
-        ...groups);
-}
-
-function showPresets(s) {
-    if (s.presets.join("\n") !== presets.join("\n")) {
-        presets = s.presets;
-        presetGrid.replaceChildren(...presets.map(name => button(tr("preset|" + name), "preset", {name})));
-    }
-    [...presetGrid.children].forEach((b, i) => press(b, presets[i] === s.preset));
+    at("panels").append(makePresets(wide), ...groups, makeNumbers(wide));
 }
 
 function showState(s, heard) {
     // Another language is another page.
     if (s.language !== language) return location.reload();
-    state = s;
     press(acts.before, s.bare, s.bare ? tr("Before shown") : tr("button|Before"));
     press(acts.wipe, s.compare === "wipe",
         s.compare !== "wipe" ? tr("button|Wipe") : s.wipe_sweeps ? tr("Hold wipe") : tr("End wipe"));
@@ -142,9 +94,13 @@ function showState(s, heard) {
         b.classList.toggle("new", !s.variants[i]);
     });
     stops.forEach((b, i) => press(b, i === s.time_stop));
-    showWipe(s);
+    showPicture(s);
     showPresets(s);
     showValues(s.values, heard);
+    showSwatches(s.swatches);
+    const now = JSON.stringify([s.numbers, s.warnings]);
+    if (now !== figures) showNumbers(s);
+    figures = now;
     for (const g of groups) g.recount();
     const said = [["status", s.status, s.trouble], ["note", s.note, s.note_failed]];
     for (const [id, words, bad] of said) {
@@ -159,42 +115,7 @@ function showLink(live) {
     at("whole").inert = !live;
     if (live) return;
     forgetHands();
-    // An old picture would pass for the mirror's.
-    at("picture").classList.add("gone");
-    at("no-picture").hidden = false;
-}
-
-// One picture after the other, as fast as they come and are drawn.
-async function followPicture() {
-    const canvas = at("picture"), pen = canvas.getContext("2d");
-    let after = 0, failed = 0;
-    for (;;) {
-        if (document.hidden || !isLive()) {
-            await new Promise(r => setTimeout(r, 300));
-            continue;
-        }
-        try {
-            const answer = await fetch("/picture.jpg?after=" + after);
-            if (answer.status === 200) {
-                after = Number(answer.headers.get("X-Picture"));
-                const picture = await createImageBitmap(await answer.blob());
-                if (canvas.width !== picture.width || canvas.height !== picture.height) {
-                    canvas.width = picture.width;
-                    canvas.height = picture.height;
-                }
-                pen.drawImage(picture, 0, 0);
-                picture.close();
-            } else if (answer.status !== 204) {
-                throw new Error("no picture");
-            }
-            failed = 0;
-        } catch {
-            await new Promise(r => setTimeout(r, Math.min(3000, 300 * ++failed)));
-        }
-        const seen = Boolean(isLive() && state?.picture && after);
-        at("no-picture").hidden = seen;
-        canvas.classList.toggle("gone", !seen);
-    }
+    hidePicture();
 }
 
 await loadTexts();
@@ -202,4 +123,3 @@ const tables = await (await fetch("/tables.json")).json(), language = tables.lan
 build(tables);
 at("whole").inert = true;
 openLink(showState, showLink);
-followPicture();

@@ -8,8 +8,34 @@ let events = null, heardAt = 0, onState = () => {}, onLink = () => {}, live = fa
 export const newDrag = () => ++drags;
 export const isLive = () => live;
 
+// Of a finger's way every place counts; a picture is moved and brought closer by what all of them say together.
+const most_points = 60;
+const joins = {
+    touch: (w, c) => {
+        if (w.ends || w.points.length + c.points.length > most_points) return false;
+        w.points.push(...c.points);
+        w.ends = c.ends;
+        return true;
+    },
+    pan: (w, c) => {
+        w.at = [w.at[0] + c.at[0], w.at[1] + c.at[1]];
+        return true;
+    },
+    zoom: (w, c) => {
+        w.amount = Math.min(20, Math.max(-20, w.amount + c.amount));
+        w.at = c.at;
+        return true;
+    },
+};
+
 // Of one drag only the newest value waits.
 export function tell(command) {
+    const last = waiting[waiting.length - 1], join = joins[command.act];
+    if (join) {
+        if (!(command.drag && last?.act === command.act && last.drag === command.drag && join(last, command)))
+            waiting.push(command);
+        return send();
+    }
     if (command.drag) waiting = waiting.filter(w => !(w.drag === command.drag && w.name === command.name && w.act === command.act));
     waiting.push(command);
     send();

@@ -59,10 +59,14 @@ class Row {
     }
 
     makeChoices(id) {
+        const swatches = this.p.name === "pigment.shade";
         this.buttons = this.p.choices.map((words, i) => make("button", {
             type: "button", "aria-pressed": "false", onclick: () => this.set(i),
-        }, words));
-        return make("div", {class: "choices", role: "group", "aria-labelledby": id}, ...this.buttons);
+        }, ...(swatches ? [i + 1 + " " + words, make("span", {class: "swatch", "aria-hidden": "true", hidden: true})] : [words])));
+        const choices = make("div", {class: swatches ? "choices swatches" : "choices", role: "group", "aria-labelledby": id}, ...this.buttons);
+        if (!swatches) return choices;
+        this.seen = make("p", {class: "quiet"});
+        return make("div", {}, choices, this.seen);
     }
 
     makeBar(id) {
@@ -203,6 +207,19 @@ export function makeGroup(title, parameters, open) {
 
 export function showValues(values, heard) {
     for (const [name, row] of rows) if (name in values) row.comes(values[name], heard);
+}
+// Shades on the client's skin: its colour bare, then with each of them. None while no head is seen.
+export function showSwatches([bare, ...shades]) {
+    const row = rows.get("pigment.shade"), words = bare ? tr("On this client's skin now: bare, and with it")
+        : tr("No head is seen: no skin to show them on");
+    if (row.seen.textContent !== words) row.seen.textContent = words;
+    row.buttons.forEach((b, i) => {
+        const swatch = b.querySelector(".swatch");
+        swatch.hidden = !bare;
+        if (!bare) return;
+        swatch.style.setProperty("--bare", bare);
+        swatch.style.setProperty("--with", shades[i]);
+    });
 }
 export function forgetHands() {
     for (const row of rows.values()) row.forget();

@@ -118,6 +118,7 @@ void LiveCheck::finish(const LiveControls& controls, const LiveStatus& capture) 
         return;
     }
     judged_ = samples_;
+    ++found_;
     judged_fps_ = capture.info.camera ? fps() : 0;
     translate();
     const Finding* const first = worst(findings_);
@@ -153,6 +154,7 @@ void LiveCheck::show(DeskSnapshot& out) const {
     LightShown& light = out.light;
     light.findings = findings_;
     light.asked = checks_;
+    light.found = found_;
     light.lock = tr(lock_.text);  // a camera has said it in the language, other sources in English
     light.can_lock = lockable(lock_);
     light.locked = locked(lock_);

@@ -55,6 +55,7 @@ class LiveCheck {
     double judged_fps_ = 0;
     std::vector<Finding> findings_;
     unsigned checks_ = 0, locks_ = 0;  // of LiveControls: done
+    unsigned found_ = 0;               // how often findings have come
     CameraLock lock_;
     bool camera_jumped_ = false;
 

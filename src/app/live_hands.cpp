@@ -25,6 +25,14 @@ struct LiveHands::Head {
 LiveHands::LiveHands(const HeadModel& model) : model_(model) {}
 LiveHands::~LiveHands() = default;
 
+void LiveHands::know(const Painter& painter, const Tracked& painted) {
+    const HeadState& head = painted.head;
+    if (head.state != TrackState::tracking) return;
+    if (head_ && head_->shape_revision == head.shape.revision) return;
+    head_ = std::make_unique<Head>(model_, head.shape, painter);
+    lines_revision_ = -1;
+}
+
 void LiveHands::look(const Painter& painter, const Tracked& painted, const TreatmentDesign& design, const Tool& tool,
                      const std::optional<glm::dvec2>& pointer_px, bool repainted) {
     if (!repainted && tool_ == tool && (pointer_px_ == pointer_px || tool.kind == ToolKind::hand)) return;
@@ -34,10 +42,7 @@ void LiveHands::look(const Painter& painter, const Tracked& painted, const Treat
     grips_.clear();
     const HeadState& head = painted.head;
     if (head.state != TrackState::tracking) return;
-    if (!head_ || head_->shape_revision != head.shape.revision) {
-        head_ = std::make_unique<Head>(model_, head.shape, painter);
-        lines_revision_ = -1;
-    }
+    know(painter, painted);
     const Treatment& treatment = painter.treatment();
     if (lines_revision_ != treatment.revision) {
         lines_ = head_lines(head_->surface, treatment.hairline, design, head.shape.skin.get());

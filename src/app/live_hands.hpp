@@ -24,6 +24,8 @@ class LiveHands {
     // is nothing to see or to hold.
     void look(const Painter& painter, const Tracked& painted, const TreatmentDesign& design, const Tool& tool,
               const std::optional<glm::dvec2>& pointer_px, bool repainted);
+    // The head alone, for a hand that sees no guides; after it as after look().
+    void know(const Painter& painter, const Tracked& painted);
     const std::vector<GuideLine>& guide_lines() const { return guides_; }
     const std::vector<Grip>& grips() const { return grips_; }
 

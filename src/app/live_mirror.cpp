@@ -24,6 +24,7 @@ Mirror::Mirror(MirrorNeeds needs)
       source_(needs.source),
       tracking_(needs.tracking),
       hands_(session_.model),
+      finger_hands_(session_.model),
       views_(session_.model),
       scale_(session_.model, session_.tracker.ipd_mm, Window::wake),
       shots_(session_.pictures, Window::wake),
@@ -72,6 +73,7 @@ void Mirror::run(DeskWish desk) {
         follow_views();
         screen_.advance(screen_inputs(), controls_);
         if (needs_drawing()) draw();
+        if (desk_ || tablet_.on()) swatches_.follow(shown_ ? &*shown_ : nullptr, controls_.design(), steady_s());
         follow_desk();
         follow_tablet();
     }

@@ -19,6 +19,7 @@
 #include "app/live_record.hpp"
 #include "app/live_scale.hpp"
 #include "app/live_screen.hpp"
+#include "app/live_swatches.hpp"
 #include "app/live_tablet.hpp"
 #include "app/live_tracking.hpp"
 #include "app/live_views.hpp"
@@ -99,6 +100,9 @@ class Mirror {
     void follow_desk();
     void follow_tablet();
     void follow_hand();
+    void follow_finger(const std::optional<LiveTablet::Finger>& finger);
+    // Width of the brush where the head is, of what is shown of the picture.
+    double brush_on_picture() const;
     void change_design(TreatmentDesign next, bool continues);
     void follow_pointer();
     void take_frame();
@@ -128,10 +132,14 @@ class Mirror {
     LiveFade& fade_;
     LiveSource& source_;
     LiveTracking& tracking_;
-    LiveHands hands_;
+    LiveHands hands_, finger_hands_;  // at the desk, and a tablet's
     LiveViews views_;
     LiveScale scale_;
-    std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
+    LiveSwatches swatches_;
+    std::string hand_trouble_;    // where a finger asks for what cannot be; empty: nowhere
+    std::string finger_trouble_;  // the same of a tablet's finger, for the tablets, and how long
+    double finger_trouble_until_s_ = 0;
+    std::optional<Work> finger_left_;  // as a finger's stroke has left it so far
     ShotThread shots_;
     LiveRecord record_;
     StubbleThread stubble_;

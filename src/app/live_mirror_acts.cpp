@@ -28,7 +28,8 @@ void Mirror::change_language() {
 
 void Mirror::obey(Command command) {
     if (command.act == Act::wipe) command.amount = screen_.wipe();
-    if (command.act == Act::zoom || command.act == Act::loupe_zoom) command.at = aim(command.act == Act::zoom);
+    if ((command.act == Act::zoom && !command.aimed) || command.act == Act::loupe_zoom)
+        command.at = aim(command.act == Act::zoom);
     const LiveControls before = std::exchange(controls_, apply(controls_, command));
     if (!(controls_.design() == before.design())) {
         if (!command.continues) fade_.begin(painter_, steady_s());
@@ -43,7 +44,7 @@ void Mirror::obey(Command command) {
     if (command.act == Act::save_preset) shelf_.save(to_preset(controls_.design(), command.text));
     if (command.act == Act::remove_preset) shelf_.remove(command.text);
     if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
-    if (controls_.numbers && !before.numbers) stale_ = true;
+    if ((controls_.numbers && !before.numbers) || (controls_.tablet && !before.tablet)) stale_ = true;
     if (controls_.screenshots != before.screenshots) shoot();
     if (controls_.matches != before.matches) match();
     if (command.act == Act::tablet_code || command.act == Act::tablet_revoke) tablet_.obey(command);

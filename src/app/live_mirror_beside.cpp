@@ -1,4 +1,5 @@
 // Beside the mirror: the desk, the tablets, the standard views.
+#include <algorithm>
 #include <iostream>
 
 #include "app/live_mirror.hpp"
@@ -66,6 +67,7 @@ void Mirror::follow_desk() {
     const bool head = shown_ && shown_->head.state == TrackState::tracking;
     DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
     now.keys = desk_keys_;
+    now.swatches = swatches_.now();
     views_.tell(now);
     now.tablet = tablet_.view();
     check_.show(now);
@@ -97,16 +99,66 @@ void Mirror::follow_tablet() {
     if (tablet_.gave_up()) controls_.tablet = false;
     for (const auto& [words, failed] : tablet_.take_notes()) screen_.note(words, failed, steady_s());
     if (!tablet_.on()) return;
-    tablet_.follow(controls_.work, [&](Command command) -> const Work& {
-        record_.used();
-        obey(std::move(command));
-        return controls_.work;
-    });
+    tablet_.follow(
+        controls_.work,
+        [&](Command command) -> const Work& {
+            record_.used();
+            if (command.act == Act::zoom && command.aimed) command.at = picture_from_seen(command.at, controls_.view);
+            obey(std::move(command));
+            return controls_.work;
+        },
+        [&](const std::optional<LiveTablet::Finger>& finger) -> const Work& {
+            record_.used();
+            follow_finger(finger);
+            return controls_.work;
+        });
     const bool head = shown_ && shown_->head.state == TrackState::tracking;
     TabletPicture picture{0, {}, screen_.view(), screen_.veil(), std::exchange(drawn_for_tablet_, false)};
     if (shown_) picture.texture = painter_.renderer().picture_texture();
     if (shown_) picture.size_px = painter_.renderer().picture_size_px();
-    tablet_.show(desk_snapshot(controls_, screen_.overlay(), status_, head), picture);
+    DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
+    now.swatches = swatches_.now();
+    if (!head) now.numbers.reset();
+    if (!finger_trouble_.empty() && steady_s() < finger_trouble_until_s_) {
+        now.note = finger_trouble_;
+        now.note_failed = true;
+    }
+    tablet_.show(now, picture, brush_on_picture());
+}
+
+double Mirror::brush_on_picture() const {
+    if (!shown_ || shown_->head.state != TrackState::tracking) return 0;
+    const glm::dvec3 scalp_mm(0, 80, 60);
+    const double depth_mm = (shown_->head.camera_from_head * scalp_mm).z;
+    const double px = controls_.tool.width_mm * shown_->head.intrinsics.fx_px / std::max(1.0, depth_mm);
+    return controls_.view.zoom * px / shown_->frame.bgr.cols;
+}
+
+void Mirror::follow_finger(const std::optional<LiveTablet::Finger>& finger) {
+    const Tool& tool = controls_.tool;
+    const bool paints_now = finger && shown_ && !controls_.shows_bare() && tool.kind != ToolKind::hand;
+    if (!paints_now) {
+        if (shown_) finger_hands_.follow(nullptr, *shown_, controls_.design(), tool);
+        return;
+    }
+    finger_hands_.know(painter_, *shown_);
+    const glm::dvec2 picture_px(painter_.renderer().picture_size_px());
+    const PictureTouch touch{picture_from_seen(finger->at, controls_.view) * picture_px - 0.5, 0, finger->began, false};
+    const auto wanted = finger_hands_.follow(&touch, *shown_, controls_.design(), tool);
+    if (!wanted) return;
+    finger_trouble_.clear();
+    if (*wanted) {
+        // Of the design only what a stroke is about: other hands go on meanwhile, and then the rest is a step of its
+        // own.
+        TreatmentDesign next = controls_.design();
+        next.patches = (*wanted)->patches;
+        change_design(std::move(next), finger_hands_.continues() && finger_left_ == controls_.work);
+        finger_left_ = controls_.work;
+        return;
+    }
+    constexpr double read_s = 4;
+    finger_trouble_ = finger_hands_.refusal(wanted->error());
+    finger_trouble_until_s_ = steady_s() + read_s;
 }
 
 void Mirror::follow_hand() {

@@ -81,7 +81,9 @@ void Mirror::draw() {
 
 void Mirror::count() {
     const bool head = shown_->head.state == TrackState::tracking;
-    if (!(controls_.numbers || controls_.desk) || !head || counted_revision_ == painter_.treatment().revision) return;
+    if (!(controls_.numbers || controls_.desk || controls_.tablet) || !head ||
+        counted_revision_ == painter_.treatment().revision)
+        return;
     counted_revision_ = painter_.treatment().revision;
     screen_.set_numbers(painter_.numbers(*shown_, controls_.design(), {controls_.client.now, false}));
 }

@@ -11,6 +11,7 @@
 #include "base/small_file.hpp"
 #include "base/steady_clock.hpp"
 #include "base/texts.hpp"
+#include "design/colour.hpp"
 #include "tablet/addresses.hpp"
 #include "tablet/paired_file.hpp"
 
@@ -25,7 +26,18 @@ TabletState state_of(const DeskSnapshot& now, bool picture) {
     TabletState out;
     out.design = now.design;
     if (now.presets)
-        for (const Preset& p : *now.presets) out.presets.push_back(p.design.name);
+        for (const Preset& p : *now.presets) {
+            out.presets.push_back(p.design.name);
+            out.own_presets.push_back(!p.built_in);
+        }
+    if (now.swatches) {
+        out.swatches.push_back(srgb_hex(glm::dvec3(now.swatches->skin_rgb)));
+        for (const auto& shade : now.swatches->shades) out.swatches.push_back(srgb_hex(shade.mean_rgb));
+    }
+    if (now.numbers) {
+        out.numbers = number_rows(*now.numbers);
+        for (const DesignWarning& w : now.numbers->warnings) out.warnings.push_back(w.text);
+    }
     out.compare = now.compare;
     out.wipe_sweeps = now.wipe_sweeps;
     if (now.compare == Compare::wipe && !now.wipe_sweeps) out.wipe = now.wipe;
@@ -37,6 +49,8 @@ TabletState state_of(const DeskSnapshot& now, bool picture) {
     out.can_redo = now.can_redo;
     out.variant_is_there = now.variant_is_there;
     out.variant = now.variant;
+    out.tool = now.tool;
+    out.zoom = now.view.zoom;
     out.status = now.status;
     out.trouble = now.trouble;
     out.note = now.note;
@@ -150,6 +164,7 @@ void LiveTablet::switch_on(bool on) {
     }
     thumbnail_.reset();
     hands_ = {};
+    finger_ = {};
     heard_.clear();
     // Its end waits for threads: not here.
     do_later([server = std::shared_ptr<TabletServer>(std::move(server_))] {});
@@ -212,7 +227,8 @@ void LiveTablet::obey(const Command& command) {
     }
 }
 
-void LiveTablet::follow(const Work& work, const std::function<const Work&(Command)>& obey) {
+void LiveTablet::follow(const Work& work, const std::function<const Work&(Command)>& obey,
+                        const std::function<const Work&(const std::optional<Finger>&)>& touch) {
     if (!server_) return;
     const Work* now = &work;
     for (const TabletCommand& asked : server_->take()) {
@@ -221,6 +237,14 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
             heard_.erase(asked.hand);
         else if (heard_.size() < most_heard || heard_.contains(asked.hand))
             heard_[asked.hand] = asked.number;
+        if (finger_.lost(asked)) now = &touch(std::nullopt);
+        if (asked.touch) {
+            if (!finger_.takes(asked, now_s)) continue;
+            bool began = finger_.begins();
+            for (const glm::dvec2& at : asked.touch->at) now = &touch(Finger{at, std::exchange(began, false)});
+            if (asked.touch->ends) now = &touch(std::nullopt);
+            continue;
+        }
         auto command = hands_.take(asked, *now, now_s);
         if (!command) continue;
         now = &obey(std::move(*command));
@@ -228,11 +252,13 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
     }
 }
 
-void LiveTablet::show(const DeskSnapshot& now, const TabletPicture& picture) {
+void LiveTablet::show(const DeskSnapshot& now, const TabletPicture& picture, double brush) {
     if (!server_) return;
     const bool seen = picture.texture != 0 && picture.veil < 1;
     TabletState state = state_of(now, seen);
     state.heard = heard_;
+    // In coarse steps, as a head that breathes is no other state.
+    state.brush = std::round(brush * 200) / 200;
     server_->publish(std::move(state));
     if (!server_->picture_wanted()) {
         thumbnail_.reset();

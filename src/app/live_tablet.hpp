@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -46,9 +47,17 @@ class LiveTablet {
 
     // Commands that are for the server itself.
     void obey(const Command& command);
-    // What the tablets ask for: `obey` does it and returns the work after it.
-    void follow(const Work& work, const std::function<const Work&(Command)>& obey);
-    void show(const DeskSnapshot& now, const TabletPicture& picture);
+    // What the tablets ask for: `obey` does it and returns the work after it; `touch` does the same with a finger on
+    // the picture, where it is (0 .. 1 of what is shown of it) and whether it was put down just now, none when it is
+    // lifted.
+    struct Finger {
+        glm::dvec2 at;
+        bool began = false;
+    };
+    void follow(const Work& work, const std::function<const Work&(Command)>& obey,
+                const std::function<const Work&(const std::optional<Finger>&)>& touch);
+    // `brush`: how wide the brush is on the picture, of what is shown of it.
+    void show(const DeskSnapshot& now, const TabletPicture& picture, double brush);
     const TabletView& view();
     bool on() const { return server_ != nullptr; }
 
@@ -73,6 +82,7 @@ class LiveTablet {
     std::string fingerprint_, trouble_;
     bool wanted_ = false, gave_up_ = false;
     TabletHands hands_;
+    TabletFinger finger_;
     std::map<std::string, std::uint64_t> heard_;
     std::unique_ptr<LiveThumbnail> thumbnail_;
     bool no_thumbnail_ = false;

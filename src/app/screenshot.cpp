@@ -108,7 +108,8 @@ std::string shot_to_json(const Shot& shot) {
                      {"seed", shot.seed},
                      {"ipd_mm", shot.scale.ipd_mm},
                      {"ipd_source", name_of(shot.scale.source)},
-                     {"ipd_tolerance_mm", shot.scale.tolerance_mm},
+                     {"ipd_tolerance_mm", shot.scale.pupils_tolerance_mm()},
+                     {"scale_tolerance_percent", 100 * shot.scale.share()},
                      {"gl_renderer", shot.gl_renderer}};
     std::string zone = local_time(shot.time, "%z");  // +0100; ISO 8601 with a colon
     if (zone.size() == 5) zone.insert(3, ":");

@@ -111,9 +111,8 @@ HairlineNumbers hairline_numbers(const HeadModel& model, const HeadShape& shape,
 
 double length_tolerance(const ScaleKnowledge& scale) {
     const double pupils = scale.pupils.share();
-    // The fit finds eye corners to 4 % of their distance on single faces; 5 mm of 75 where one view is all there is
-    // (docs/tracking.md, "Where it fails").
-    const double fit = scale.one_picture ? 0.065 : 0.04;
+    // 5 mm of 75 where one view is all there is (docs/tracking.md, "Where it fails").
+    const double fit = scale.one_picture ? 0.065 : fitted_pupils_share;
     return std::hypot(pupils, fit);
 }
 

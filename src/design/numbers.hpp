@@ -88,6 +88,7 @@ std::vector<DesignWarning> design_warnings(const TreatmentDesign& design, const 
 // For people: one row a figure. Left and right are the client's.
 struct NumberRow {
     std::string name, value;
+    bool operator==(const NumberRow&) const = default;
 };
 std::vector<NumberRow> number_rows(const TreatmentNumbers& numbers);
 std::string numbers_to_text(const TreatmentNumbers& numbers);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "design/colour.hpp"
 #include "design/optics.hpp"
 
 namespace smp {
@@ -26,17 +27,8 @@ double tone_of_design(const TreatmentDesign& d) {
     return d.density_per_cm2 / 100 * session_share(d.session) * mark_tone(d);
 }
 
-// CIE L*a*b*, D65, of linear sRGB.
-glm::dvec3 lab_of(const glm::dvec3& c) {
-    const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
-    const double x = f((0.4124 * c.r + 0.3576 * c.g + 0.1805 * c.b) / 0.9505),
-                 y = f(0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b),
-                 z = f((0.0193 * c.r + 0.1192 * c.g + 0.9505 * c.b) / 1.0890);
-    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
-}
-double delta_e(const glm::vec3& skin, const glm::vec3& a, const glm::vec3& b) {
-    const glm::dvec3 p(skin * glm::exp(-a)), q(skin * glm::exp(-b));
-    return glm::length(lab_of(p) - lab_of(q));
+double off_between(const glm::vec3& skin, const glm::vec3& a, const glm::vec3& b) {
+    return delta_e(glm::dvec3(skin * glm::exp(-a)), glm::dvec3(skin * glm::exp(-b)));
 }
 
 // What each channel's depth counts for the lightness of this skin; sums to 1.
@@ -110,7 +102,7 @@ StubbleOffer match_stubble(const TreatmentDesign& design, const StubbleTarget& t
         const glm::vec3 k = pigment_optics(d).at(target.skin_luminance).all();
         // Same lightness; so what is left between shades is hue alone.
         const double tone = wanted / std::max(1e-6f, glm::dot(weights, k));
-        const double off = delta_e(target.skin_rgb, target.depth_rgb, static_cast<float>(tone) * k);
+        const double off = off_between(target.skin_rgb, target.depth_rgb, static_cast<float>(tone) * k);
         if (off >= least) continue;
         least = off;
         meet_tone(d, tone);
@@ -136,7 +128,7 @@ StubbleOffer match_stubble(const TreatmentDesign& design, const StubbleTarget& t
     out.grain = mean_grain(d, target);
     out.wanted_depth = wanted;
     out.depth = glm::dot(weights, out.depth_rgb);
-    out.delta_e = delta_e(target.skin_rgb, target.depth_rgb, out.depth_rgb);
+    out.delta_e = off_between(target.skin_rgb, target.depth_rgb, out.depth_rgb);
     for (const char* name : {"pigment.shade", "pigment.dilution", "stipple.density_per_cm2", "stipple.dot_diameter_mm",
                              "stipple.size_variation"}) {
         const Parameter& p = *find_parameter(name);

@@ -40,12 +40,15 @@ double column_from_across(double across, int picture_width_px, const PictureView
     return (view.corner().x + share / view.zoom) * picture_width_px - 0.5;
 }
 
+glm::dvec2 picture_from_seen(const glm::dvec2& seen, const PictureView& view) {
+    return view.corner() + glm::dvec2(view.mirrored ? 1 - seen.x : seen.x, seen.y) / view.zoom;
+}
+
 glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
                                const PictureView& view) {
     const Letterbox box = letterbox(picture_px, window_px);
-    glm::dvec2 share = (window_at_px + 0.5 - glm::dvec2(box.corner_px)) / glm::dvec2(box.size_px);
-    if (view.mirrored) share.x = 1 - share.x;
-    return (view.corner() + share / view.zoom) * glm::dvec2(picture_px) - 0.5;
+    const glm::dvec2 share = (window_at_px + 0.5 - glm::dvec2(box.corner_px)) / glm::dvec2(box.size_px);
+    return picture_from_seen(share, view) * glm::dvec2(picture_px) - 0.5;
 }
 
 double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px) {

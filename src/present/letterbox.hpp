@@ -33,6 +33,9 @@ glm::dvec2 picture_from_window(const glm::dvec2& window_at_px, glm::ivec2 pictur
 glm::dvec2 window_from_picture(const glm::dvec2& picture_at_px, glm::ivec2 picture_px, glm::ivec2 window_px,
                                const PictureView& view);
 
+// Where in the picture, 0 .. 1, what is seen at `seen` lies: 0, 0 the top left of what is seen .. 1, 1.
+glm::dvec2 picture_from_seen(const glm::dvec2& seen, const PictureView& view);
+
 // Where between the borders of what is seen, 0 left .. 1 right on the screen, a place of the window is.
 double across(const glm::dvec2& window_at_px, glm::ivec2 picture_px, glm::ivec2 window_px);
 // The same for columns of the picture, px: there and back.

@@ -1,66 +1,18 @@
 #include "render/skin_relief.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "base/smoothstep.hpp"
+#include "head/skin_noise.hpp"
 
 namespace smp {
 namespace {
 
 // The head is looked up once in so many pixels; skin is smooth between them.
 constexpr int step_px = 8;
-// Feature sizes and the contrast of each. Judged by eye on portraits beside the skin that their own pixels still show.
-struct Octave {
-    double wave_mm;
-    float contrast;
-};
-constexpr std::array octaves{Octave{1.6, 0.016f}, Octave{0.8, 0.026f}, Octave{0.4, 0.032f}, Octave{0.2, 0.024f}};
-
-// White numbers of mean 0 and standard deviation 1 on a lattice that repeats, smoothly interpolated in space.
-class SolidNoise {
-  public:
-    SolidNoise() : value_(n * n * n) {
-        std::uint64_t state = 1;
-        const auto uniform = [&] {
-            state += 0x9e3779b97f4a7c15ull;
-            std::uint64_t z = state;
-            z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-            z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-            return static_cast<float>(static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53);
-        };
-        double sum = 0;
-        for (auto& v : value_) sum += v = (2 * uniform() - 1) * 1.732f;
-        for (auto& v : value_) v -= static_cast<float>(sum / static_cast<double>(value_.size()));
-    }
-
-    float at(const cv::Vec3f& p) const {
-        std::array<unsigned, 3> low{}, high{};
-        std::array<float, 3> f{};
-        for (int k = 0; k < 3; ++k) {
-            const float cell = std::floor(p[k]);
-            const auto i = static_cast<std::size_t>(k);
-            low[i] = static_cast<unsigned>(static_cast<int>(cell)) % n;
-            high[i] = (low[i] + 1) % n;
-            const float t = p[k] - cell;
-            f[i] = smooth(t);
-        }
-        const auto mix = [](float a, float b, float t) { return a + t * (b - a); };
-        const auto row = [&](unsigned z, unsigned y) {
-            const float* v = value_.data() + (z * n + y) * n;
-            return mix(v[low[0]], v[high[0]], f[0]);
-        };
-        return mix(mix(row(low[2], low[1]), row(low[2], high[1]), f[1]),
-                   mix(row(high[2], low[1]), row(high[2], high[1]), f[1]), f[2]);
-    }
-
-  private:
-    static constexpr unsigned n = 32;
-    std::vector<float> value_;
-};
 
 }  // namespace
 
@@ -72,8 +24,7 @@ cv::Mat skin_relief(const HeadRasteriser& skin, const HeadView& view, double sca
     const HeadRaster raster =
         skin.draw(view.camera_from_head, camera, CoarseGrid{cv::Rect(cv::Point(), size), step_px});
     const auto head_from_camera = view.camera_from_head.inverse();
-    // Lattice and head do not share their axes: the lattice must not show.
-    const glm::dmat3 turned = glm::mat3_cast(glm::normalize(glm::dquat(0.8, 0.35, -0.41, 0.26)));
+    const glm::dmat3 turned = lattice_from_skin();
     cv::Mat place_mm(raster.depth_mm.size(), CV_32FC3, cv::Scalar(0)), seen(raster.depth_mm.size(), CV_32F);
     double depth_sum_mm = 0;
     int count = 0;
@@ -97,7 +48,7 @@ cv::Mat skin_relief(const HeadRasteriser& skin, const HeadView& view, double sca
         float per_mm, contrast;
     };
     std::vector<Layer> layers;
-    for (const auto& octave : octaves) {
+    for (const auto& octave : skin_octaves) {
         const double lost = 1 - smooth(2 * frame_px_mm, 5 * frame_px_mm, octave.wave_mm);
         const double drawn = smooth(2 * view_px_mm, 4 * view_px_mm, octave.wave_mm);
         const auto contrast = static_cast<float>(octave.contrast * lost * drawn);
@@ -115,7 +66,8 @@ cv::Mat skin_relief(const HeadRasteriser& skin, const HeadView& view, double sca
             const float uncovered = 1 - static_cast<float>(view.cover.at({x, y}));
             const cv::Vec3f p = place_mm.at<cv::Vec3f>(y, x) * (1 / weight);
             float sum = 0;
-            for (const Layer& layer : layers) sum += layer.contrast * noise.at(p * layer.per_mm);
+            for (const Layer& layer : layers)
+                sum += layer.contrast * noise.at(glm::vec3(p[0], p[1], p[2]) * layer.per_mm);
             out.at<float>(y, x) = (2 * weight - 1) * uncovered * sum;
         }
     return out;

@@ -201,6 +201,18 @@ void draw_crosses(Canvas& c, const std::vector<Tile>& all, const Tile& tile,
             }
 }
 
+// What the widths hang on.
+std::string scale_words(const TrueScale& scale) {
+    switch (scale.source) {
+        case ScaleSource::card:
+            return "head measured by a bank card";
+        case ScaleSource::ruled_mark:
+            return "head measured by a ruled mark";
+        default:
+            return words("pupil distance %g mm, %s", scale.ipd_mm, scale.assumed() ? "assumed" : "given");
+    }
+}
+
 std::string how_to(const Sheet& sheet, bool split) {
     std::string text =
         "Cut along the black line and round the tinted paper, also "
@@ -212,12 +224,10 @@ std::string how_to(const Sheet& sheet, bool split) {
         "with the glabella. Draw along the cut edge: it is the middle of the soft edge.";
     if (split) text += " Lay crosses of the same letter on each other and tape the pages together before you cut.";
     text += words(
-        " The height is as agreed. Widths are those of the fitted head and known to within %.0f %% (pupil distance %g "
-        "mm, %s): "
+        " The height is as agreed. Widths are those of the fitted head and known to within %.0f %% (%s): "
         "compare them "
         "on the head before you draw.",
-        100 * length_tolerance(sheet.numbers.scale), sheet.numbers.scale.pupils.ipd_mm,
-        sheet.numbers.scale.pupils.assumed() ? "assumed" : "measured");
+        100 * length_tolerance(sheet.numbers.scale), scale_words(sheet.numbers.scale.pupils).c_str());
     return text;
 }
 

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "desk/presets.hpp"
 #include "desk/time_line.hpp"
+#include "desk/tool.hpp"
 #include "ui/desk_rows.hpp"
 
 namespace smp {
@@ -19,6 +21,7 @@ struct ActRow {
     Act act;
     double low = 0, high = 0;  // of "amount"; equal: it is that
     bool whole = true;
+    bool placed = false;  // "at", two numbers
 };
 const std::array acts{
     ActRow{"before_press", Act::bare_press},
@@ -36,6 +39,12 @@ const std::array acts{
     ActRow{"variant", Act::variant, 0, variant_count - 1},
     ActRow{"next_preset", Act::next_preset, -1, 1},
     ActRow{"time_stop", Act::time_stop, 0, 100},
+    ActRow{"whole_picture", Act::whole_picture},
+    ActRow{"pan", Act::pan, 0, 0, true, true},
+    ActRow{"zoom", Act::zoom, -20, 20, false},
+    ActRow{"tool", Act::tool, 0, tool_count - 1},
+    ActRow{"tool_width", Act::tool_width, -1, 1},
+    ActRow{"tool_edge", Act::tool_edge, -1, 1},
 };
 
 std::optional<double> number(const Json& object, const char* name) {
@@ -50,8 +59,36 @@ std::string text(const Json& object, const char* name) {
     return at != object.end() && at->is_string() ? at->get<std::string>() : "";
 }
 
+// A place on the picture as it is shown, or a way on it. Far beyond its border nothing is meant.
+std::optional<glm::dvec2> place(const Json& pair) {
+    if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_number()) return std::nullopt;
+    const glm::dvec2 at(pair[0].get<double>(), pair[1].get<double>());
+    if (!std::isfinite(at.x) || !std::isfinite(at.y)) return std::nullopt;
+    return glm::clamp(at, -1.0, 2.0);
+}
+std::optional<glm::dvec2> place(const Json& object, const char* name) {
+    const auto at = object.find(name);
+    return at == object.end() ? std::nullopt : place(*at);
+}
+
 Error refused(std::string what) {
     return {ExitCode::input, std::move(what), "tablet", ""};
+}
+
+Expected<TabletTouch> parse_touch(const Json& json) {
+    TabletTouch out;
+    const auto points = json.find("points");
+    if (points == json.end() || !points->is_array() || points->size() > most_points_a_touch)
+        return refused("a touch has no places");
+    for (const Json& point : *points) {
+        const auto at = place(point);
+        if (!at) return refused("a place of a touch is none");
+        out.at.push_back(*at);
+    }
+    const auto ends = json.find("ends");
+    out.ends = ends != json.end() && ends->is_boolean() && ends->get<bool>();
+    if (out.at.empty() && !out.ends) return refused("a touch has no places");
+    return out;
 }
 
 Expected<TabletCommand> parse_one(const Json& json) {
@@ -77,6 +114,20 @@ Expected<TabletCommand> parse_one(const Json& json) {
         out.command = {.act = Act::preset, .text = name};
         return out;
     }
+    if (act == "save_preset" || act == "remove_preset") {
+        // Those that come with the program are not touched, and what would not be kept is not begun.
+        const auto name = preset_name(text(json, "name"));
+        if (!name) return refused("a preset cannot have that name");
+        out.command = {.act = act == "save_preset" ? Act::save_preset : Act::remove_preset, .text = *name};
+        return out;
+    }
+    if (act == "touch") {
+        auto touch = parse_touch(json);
+        if (!touch) return touch.error();
+        if (out.drag == 0) return refused("a touch has no number");
+        out.touch = std::move(*touch);
+        return out;
+    }
     const auto row = std::find_if(acts.begin(), acts.end(), [&](const ActRow& r) { return r.name == act; });
     if (row == acts.end()) return refused("there is no such act");
     double amount = row->low;
@@ -88,12 +139,20 @@ Expected<TabletCommand> parse_one(const Json& json) {
         amount = *given;
     }
     out.command = {.act = row->act, .amount = amount};
+    if (const auto at = place(json, "at")) {
+        out.command.at = *at;
+        out.command.aimed = true;
+    } else if (row->placed) {
+        return refused("the place is none");
+    }
     return out;
 }
 
-// Of one drag, for one value.
+// Of one drag, for one value: only the newest counts. Of a finger every place does, of a picture that is moved every
+// way.
 bool same_stroke(const TabletCommand& a, const TabletCommand& b) {
-    return a.drag > 0 && a.drag == b.drag && a.hand == b.hand && a.command.act == b.command.act &&
+    const bool value = !a.touch && (a.command.act == Act::set_parameter || a.command.act == Act::wipe_to);
+    return value && !b.touch && a.drag > 0 && a.drag == b.drag && a.hand == b.hand && a.command.act == b.command.act &&
            a.command.parameter == b.command.parameter;
 }
 
@@ -130,7 +189,7 @@ Expected<std::vector<TabletCommand>> parse_tablet_commands(std::string_view body
 }
 
 std::vector<std::string_view> tablet_acts() {
-    std::vector<std::string_view> out{"set", "preset"};
+    std::vector<std::string_view> out{"set", "preset", "save_preset", "remove_preset", "touch"};
     for (const ActRow& row : acts) out.push_back(row.name);
     return out;
 }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <glm/glm.hpp>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,17 +15,24 @@
 
 namespace smp {
 
-struct TabletCommand {
-    std::string hand;          // the page that asks; one tablet can have several open
-    std::uint64_t number = 0;  // of the request: pages count theirs upwards
-    Command command{};         // without its time, and `continues` is left to TabletHands
-    unsigned drag = 0;         // a drag's commands carry its number; 0: none
-    double held_s = 0;         // bare_release: how long the finger was down
-    bool gone = false;         // no command: the page is not there any more
-    bool watched = false;      // the page hears what happens, so it will be known when it goes
+// A finger on the picture, as it is shown on the tablet: 0, 0 its top left .. 1, 1; also a little beyond its border.
+struct TabletTouch {
+    std::vector<glm::dvec2> at;  // in their order, since the touch before
+    bool ends = false;           // and it is lifted
 };
 
-inline constexpr std::size_t most_commands_a_request = 32;
+struct TabletCommand {
+    std::string hand;                    // the page that asks; one tablet can have several open
+    std::uint64_t number = 0;            // of the request: pages count theirs upwards
+    Command command{};                   // without its time, and `continues` is left to TabletHands
+    unsigned drag = 0;                   // a drag's commands carry its number, and so do a finger's touches; 0: none
+    double held_s = 0;                   // bare_release: how long the finger was down
+    bool gone = false;                   // no command: the page is not there any more
+    bool watched = false;                // the page hears what happens, so it will be known when it goes
+    std::optional<TabletTouch> touch{};  // no command, but a hand on the picture
+};
+
+inline constexpr std::size_t most_commands_a_request = 32, most_points_a_touch = 64;
 
 // {"hand": "k3v9...", "number": 7, "commands": [{"act": "set", "name": "hairline.height_mm", "value": 62, "drag": 3}]}.
 // Fails with a sentence and nothing done.

@@ -5,6 +5,7 @@
 namespace smp {
 namespace {
 
+constexpr double silent_s = 2;      // after which a finger that says nothing is taken for lifted
 constexpr double together_s = 0.4;  // a drag that has moved within that time is still going on
 
 Command release(double time_s) {
@@ -58,6 +59,30 @@ std::optional<Command> TabletHands::let_go(double now_s) {
     if (holders_.empty()) return std::nullopt;
     holders_.clear();
     return release(std::max(now_s, held_since_s_ + 10 * tap_s));
+}
+
+bool TabletFinger::takes(const TabletCommand& from, double now_s) {
+    begins_ = false;
+    if (!from.touch) return false;
+    const std::pair finger{from.hand, from.drag};
+    if (has_ && *has_ != finger && now_s - last_s_ < silent_s) return false;
+    if (!has_ || *has_ != finger) {
+        if (finger == lifted_ || from.touch->at.empty()) return false;
+        begins_ = true;
+        has_ = finger;
+    }
+    last_s_ = now_s;
+    if (from.touch->ends) {
+        lifted_ = *has_;
+        has_.reset();
+    }
+    return true;
+}
+
+bool TabletFinger::lost(const TabletCommand& from) {
+    if (!from.gone || !has_ || has_->first != from.hand) return false;
+    has_.reset();
+    return true;
 }
 
 }  // namespace smp

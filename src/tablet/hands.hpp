@@ -34,4 +34,21 @@ class TabletHands {
     double held_since_s_ = 0;
 };
 
+// The one finger that paints on the picture: who has put theirs down first has it, until it is lifted, its page is gone
+// or it has said nothing for a while. Pure.
+class TabletFinger {
+  public:
+    // Whether what `command` has of a touch counts; its first places begin a stroke when begins() is so.
+    bool takes(const TabletCommand& command, double now_s);
+    bool begins() const { return begins_; }
+    // The finger that had it has vanished: its stroke is over.
+    bool lost(const TabletCommand& command);
+
+  private:
+    std::optional<std::pair<std::string, unsigned>> has_;
+    std::pair<std::string, unsigned> lifted_;  // its last words may come late
+    double last_s_ = 0;
+    bool begins_ = false;
+};
+
 }  // namespace smp

@@ -28,10 +28,15 @@ struct File {
     bool open;  // also to those that are not paired: parts of the page that pairs
 };
 constexpr std::array files{
-    File{"/pair.js", "pair.js", "text/javascript", true},  File{"/words.js", "words.js", "text/javascript", true},
-    File{"/style.css", "style.css", "text/css", true},     File{"/icon.svg", "icon.svg", "image/svg+xml", true},
-    File{"/app.js", "app.js", "text/javascript", false},   File{"/rows.js", "rows.js", "text/javascript", false},
+    File{"/pair.js", "pair.js", "text/javascript", true},
+    File{"/words.js", "words.js", "text/javascript", true},
+    File{"/style.css", "style.css", "text/css", true},
+    File{"/icon.svg", "icon.svg", "image/svg+xml", true},
+    File{"/app.js", "app.js", "text/javascript", false},
+    File{"/rows.js", "rows.js", "text/javascript", false},
     File{"/link.js", "link.js", "text/javascript", false},
+    File{"/picture.js", "picture.js", "text/javascript", false},
+    File{"/presets.js", "presets.js", "text/javascript", false},
 };
 
 constexpr std::array<std::pair<const char*, const char*>, 10> guards{{

@@ -6,6 +6,7 @@
 #include "base/texts.hpp"
 #include "desk/change_words.hpp"
 #include "desk/time_line.hpp"
+#include "desk/tool.hpp"
 #include "ui/desk_rows.hpp"
 
 namespace smp {
@@ -50,12 +51,19 @@ Json row(const Parameter& p) {
 std::string to_json(const TabletState& s) {
     Json values = Json::object();
     for (const Parameter& p : parameters()) values[std::string(p.name)] = readable(p.get(s.design));
+    Json presets = Json::array(), numbers = Json::array();
+    for (std::size_t i = 0; i < s.presets.size(); ++i)
+        presets.push_back({{"name", s.presets[i]}, {"own", i < s.own_presets.size() && s.own_presets[i]}});
+    for (const NumberRow& row : s.numbers) numbers.push_back({row.name, row.value});
     Json variants = Json::array();
     for (const bool there : s.variant_is_there) variants.push_back(there);
     return Json{{"language", s.language},
                 {"values", values},
                 {"preset", s.design.name},
-                {"presets", s.presets},
+                {"presets", presets},
+                {"swatches", s.swatches},
+                {"numbers", numbers},
+                {"warnings", s.warnings},
                 {"compare", name_of(s.compare)},
                 {"wipe_sweeps", s.wipe_sweeps},
                 {"wipe", s.wipe},
@@ -69,6 +77,11 @@ std::string to_json(const TabletState& s) {
                 {"variants", variants},
                 {"variant", s.variant},
                 {"time_stop", stop_of(s.design)},
+                {"tool", static_cast<int>(s.tool.kind)},
+                {"tool_width_mm", s.tool.width_mm},
+                {"tool_edge_mm", s.tool.edge_mm},
+                {"brush", s.brush},
+                {"zoom", readable(s.zoom)},
                 {"status", s.status},
                 {"trouble", s.trouble},
                 {"note", s.note},
@@ -85,8 +98,14 @@ std::string tablet_tables_json() {
         groups.push_back({{"title", group.title}, {"rows", rows}});
     }
     for (const TimeStop& stop : time_stops()) stops.push_back({{"name", stop.name}, {"label", stop.label}});
+    Json tools = Json::array();
+    for (int i = 0; i < tool_count; ++i) tools.push_back(tr(tool_key(static_cast<ToolKind>(i))));
     for (int i = 0; i < variant_count; ++i) variants.push_back(variant_name(i));
-    return Json{{"language", chosen_language()}, {"groups", groups}, {"time_stops", stops}, {"variants", variants}}
+    return Json{{"language", chosen_language()},
+                {"groups", groups},
+                {"time_stops", stops},
+                {"variants", variants},
+                {"tools", tools}}
         .dump();
 }
 

@@ -82,6 +82,7 @@ struct Command {
     glm::dvec2 at{0.5};                    // zoom and pan: 0 .. 1 of the picture
     std::string text{};                    // presets and tablets only
     TrueScale scale{};                     // client_measured only
+    bool aimed = false;                    // zoom: `at` was given, and is not where the mouse points
 };
 
 inline constexpr double loupe_zoom_least = 2, loupe_zoom_most = 24;

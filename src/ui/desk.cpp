@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
+#include "gl/object.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/font.hpp"
 
@@ -20,6 +22,7 @@ struct Desk::Impl {
     desk::State state;
     double scale = 0;
     bool popup = false, busy = false;
+    gl::Texture swatches;
 
     void use_scale(double wanted) {
         if (wanted == scale) return;
@@ -34,6 +37,24 @@ struct Desk::Impl {
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
         desk::use_style(state.em);
+    }
+
+    void use_swatches(const std::shared_ptr<const PigmentSwatches>& wanted) {
+        if (state.swatches == wanted) return;
+        state.swatches = wanted;
+        if (!wanted) return;
+        std::vector<std::uint8_t> rgb;
+        for (const auto& one : wanted->shades) rgb.insert(rgb.end(), one.rgb.begin(), one.rgb.end());
+        if (!swatches.id()) swatches = gl::Texture::make();
+        glBindTexture(GL_TEXTURE_2D, swatches.id());
+        glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+        glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, PigmentSwatches::width_px, shade_count * PigmentSwatches::height_px, 0,
+                     GL_RGB, GL_UNSIGNED_BYTE, rgb.data());
+        glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+        glBindTexture(GL_TEXTURE_2D, 0);
+        state.swatch_texture = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(swatches.id()));
     }
 
     // Tab and the upright arrows go from control to control, Escape leaves; the rest is for the control itself.
@@ -113,6 +134,7 @@ Desk::Desk(GLFWwindow* window) : impl_(std::make_unique<Impl>()) {
 
 Desk::~Desk() {
     ImGui::SetCurrentContext(impl_->context);
+    impl_->swatches = {};
     ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplGlfw_Shutdown();
     ImGui::DestroyContext(impl_->context);
@@ -129,6 +151,7 @@ std::vector<Command> Desk::draw(const DeskSnapshot& snapshot, glm::ivec2 window_
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
     if (ImGui::IsMouseClicked(0)) my.state.keyboard = false;
+    my.use_swatches(snapshot.swatches);
     my.move_focus();
     my.state.stops = 0;
     my.lay_out(snapshot);

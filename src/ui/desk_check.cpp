@@ -1,5 +1,6 @@
 // What the check of light and camera has found, each with its sign, its word and what to do, and the camera's lock.
 #include <cmath>
+#include <utility>
 
 #include "base/texts.hpp"
 #include "ui/desk_parts.hpp"
@@ -57,11 +58,20 @@ void draw_finding(const State& s, const Finding& f, float width) {
 }  // namespace
 
 bool check_asked(State& s, const DeskSnapshot& snapshot) {
-    if (snapshot.light.asked == s.light_asked) return false;
-    // It can be scrolled to only when its height is known: in the frame after the one that opens it.
-    if (s.open[light_group]) s.light_asked = snapshot.light.asked;
-    s.open[light_group] = s.groups_chosen = true;
-    return true;
+    // It can be scrolled to only when its height is known: in the frame after the one that makes it so high.
+    constexpr int frames = 2;
+    if (snapshot.light.asked != std::exchange(s.light_asked, snapshot.light.asked)) {
+        s.light_wanted = true;
+        s.light_scrolls = frames;
+        s.open[light_group] = s.groups_chosen = true;
+    }
+    // A hand that is at something else by now is not to lose it.
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.MouseWheel != 0 || io.MouseClicked[0] || s.focus_moved || s.typing()) s.light_wanted = false;
+    if (snapshot.light.found != std::exchange(s.light_found, snapshot.light.found) &&
+        std::exchange(s.light_wanted, false))
+        s.light_scrolls = frames;
+    return s.light_scrolls > 0 && s.light_scrolls-- > 0;
 }
 
 void draw_check(State& s, const DeskSnapshot& snapshot) {

@@ -35,6 +35,10 @@ Columns columns(const State& s, float width) {
     return out;
 }
 
+bool is_shade(const Parameter& p) {
+    return p.name == "pigment.shade";
+}
+
 void begin_typing(State& s, const Parameter& p, double value) {
     s.typed = &p;
     s.naming = false;
@@ -256,6 +260,8 @@ void draw_row(State& s, const Parameter& p, double value, bool changed, const Co
     ImGui::BeginGroup();
     if (p.choices.empty())
         number_field(s, p, value, wide.value);
+    else if (is_shade(p))
+        swatch_buttons(s, p, value, wide.value);
     else if (p.choices.size() <= most_buttons)
         choice_buttons(s, p, value, wide.value);
     else
@@ -308,7 +314,7 @@ void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Column
             const std::size_t n = p->choices.size();
             const std::size_t lines =
                 n == 0 || n > most_buttons ? 1 : (n + in_a_line(s, *p, wide.value) - 1) / in_a_line(s, *p, wide.value);
-            used += row * static_cast<float>(lines);
+            used += is_shade(*p) ? swatches_height(s, *p, wide.value) + spacing : row * static_cast<float>(lines);
         }
         room = room && used <= height;
         s.open[group.title] = room || &group == &groups.front();

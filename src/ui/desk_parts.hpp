@@ -5,11 +5,13 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/texts.hpp"
+#include "design/pigment_swatches.hpp"
 #include "desk/presets.hpp"
 #include "present/key_event.hpp"
 #include "ui/controls.hpp"
@@ -56,8 +58,17 @@ struct State {
     double scrolling_until_s = 0, wheeled_s = -10;
     const Parameter* wheeled = nullptr;
 
+    // Shades of pigment on the client's skin, null while none is known; one below the other in the texture.
+    std::shared_ptr<const PigmentSwatches> swatches;
+    ImTextureID swatch_texture = nullptr;
+
+    // Findings of light and camera: of DeskSnapshot, as when the group was last drawn; whether some that were asked for
+    // have not come yet and nobody has gone elsewhere; frames in which the group comes to the top.
+    unsigned light_asked = 0, light_found = 0;
+    bool light_wanted = false;
+    int light_scrolls = 0;
+
     std::map<std::string_view, bool> open;  // groups
-    unsigned light_asked = 0;               // of DeskSnapshot: as it was when the group was last drawn
     bool groups_chosen = false;             // by hand
     bool views_shown = false;               // the group of the standard views was opened when they were switched on
     bool panning = false;                   // the picture is moved
@@ -113,9 +124,12 @@ void draw_views(State& state, const DeskSnapshot& snapshot);     // a third
 void draw_client(State& state, const DeskSnapshot& snapshot);    // another
 // One row of a group, as those of the parameter table.
 void draw_value_row(State& state, const Parameter& parameter, double value, bool changed);
+void swatch_buttons(State& state, const Parameter& shade, double value, float width);
+float swatches_height(const State& state, const Parameter& shade, float width);
 void draw_tablet(State& state, const DeskSnapshot& snapshot);  // another
 void draw_check(State& state, const DeskSnapshot& snapshot);   // and the one of light and camera
-// Opens that group when somebody has asked for a check since the last frame; whether it is so.
+// Opens that group when somebody has asked for a check since the last frame; whether it is to be scrolled to, which is
+// once more when the findings have come and it is as long as it will be.
 bool check_asked(State& state, const DeskSnapshot& snapshot);
 void draw_picture(State& state, const DeskSnapshot& snapshot, ImVec2 size);
 void draw_tools(State& state, const DeskSnapshot& snapshot);

@@ -10,6 +10,7 @@
 
 #include "check/findings.hpp"
 #include "design/numbers.hpp"
+#include "design/pigment_swatches.hpp"
 #include "desk/grips.hpp"
 #include "desk/guides.hpp"
 #include "desk/presets.hpp"
@@ -28,6 +29,7 @@ struct LightShown {
     std::string state;  // of the check: waits, looks, done
     std::vector<Finding> findings;
     unsigned asked = 0;  // how often somebody wanted to know
+    unsigned found = 0;  // how often findings have come
     std::string lock;    // of the camera, in words
     bool can_lock = false, locked = false;
     bool operator==(const LightShown&) const = default;
@@ -36,6 +38,7 @@ struct LightShown {
 struct DeskSnapshot {
     TreatmentDesign design;
     std::shared_ptr<const Presets> presets;
+    std::shared_ptr<const PigmentSwatches> swatches;  // on the client's skin; null: none is known
     std::map<std::string_view, std::string> keys;  // of acts that have buttons, by their names in the key table
 
     // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.

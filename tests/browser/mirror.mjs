@@ -24,24 +24,25 @@ const freePort = () => new Promise(done => {
 });
 
 export class Mirror {
-    static async create(program, input) {
+    static async create(program, input, screen = "1280x720") {
         const m = new Mirror();
         Object.assign(m, {program, input, home: mkdtempSync(join(tmpdir(), "smp-browser-")), port: await freePort()});
-        m.screen = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"], {stdio: ["ignore", "pipe", "ignore"]});
+        m.screen = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", screen + "x24", "-nolisten", "tcp"], {stdio: ["ignore", "pipe", "ignore"]});
         let told = "";
         m.screen.stdout.on("data", d => { told += d; });
         m.display = ":" + (await eventually("the display", () => told.trim()));
         return m;
     }
-    async start(more = []) {
+    async start(more = [], {desk = false, tablet = true} = {}) {
         this.out = this.err = "";
         const env = {...process.env, DISPLAY: this.display, XDG_CONFIG_HOME: join(this.home, "config"), XDG_STATE_HOME: join(this.home, "state")};
         delete env.WAYLAND_DISPLAY;
-        this.child = spawn(this.program, ["live", "--input", this.input, "--windowed", "--no-desk", "--tablet=" + this.port,
+        this.child = spawn(this.program, ["live", "--input", this.input, "--windowed", desk ? "--desk" : "--no-desk", ...(tablet ? ["--tablet=" + this.port] : []),
             "--pictures", join(this.home, "pictures"), ...more], {env, stdio: ["ignore", "pipe", "pipe"]});
         this.ended = new Promise(done => this.child.on("exit", (code, signal) => done(signal ?? code)));
         this.child.stdout.on("data", d => { this.out += d; });
         this.child.stderr.on("data", d => { this.err += d; });
+        if (!tablet) return;
         const found = await eventually("the mirror's page", () => /code (\d{6})/.exec(this.out) || (this.child.exitCode !== null && ["", ""]), 60000);
         if (!found[1]) throw new Error("the mirror ended: " + this.err);
         this.code = found[1];

@@ -63,6 +63,22 @@ async function another() {
     await context.addCookies(await one.context().cookies());
     return context.newPage();
 }
+const figure = (page, name) => page.evaluate(n => [...document.querySelectorAll("#numbers tr")].find(r => r.cells[0].textContent === n)?.cells[1].textContent ?? "", name);
+// A place on the crown's front: where the picture changes most when the head is shown bare.
+async function scalp(page) {
+    const pixels = () => page.evaluate(() => { const c = document.getElementById("picture"); return {w: c.width, h: c.height, d: [...c.getContext("2d").getImageData(0, 0, c.width, c.height).data.filter((_, k) => k % 4 === 1)]}; });
+    const before = page.getByRole("button", {name: "Before", exact: true}), worn = await pixels();
+    await before.click();
+    await sleep(900);
+    const {w, h, d} = await pixels();
+    await page.getByRole("button", {name: "Before shown", exact: true}).click();
+    await sleep(700);
+    let x = 0, y = 0, n = 0;
+    for (let k = 0; k < w * h; ++k)
+        if (d[k] - worn.d[k] > 12) x += k % w, y += Math.floor(k / w), ++n;
+    assert.ok(n > 100, "the design is seen: " + n);
+    return {x: x / n / w, y: y / n / h};
+}
 async function grip(page) {
     const bar = page.locator(height + " .bar");
     await bar.scrollIntoViewIfNeeded();
@@ -252,6 +268,145 @@ const tests = {
         await press(one, "Undo");
     },
 
+    async "numbers, warnings and the pigment on this client's skin"() {
+        await one.evaluate(() => document.querySelectorAll("details").forEach(d => { d.open = true; }));
+        await eventually("numbers", async () => /cm²/.test(await figure(one, "Treated area")), 10000);
+        assert.match(await figure(one, "Marks in all"), /\d ±/);
+        await eventually("swatches", () => one.evaluate(() => {
+            const shown = [...document.querySelectorAll('[data-name="pigment.shade"] .swatch')];
+            const looks = shown.map(e => getComputedStyle(e).backgroundImage);
+            return shown.length === 4 && shown.every(e => e.checkVisibility()) && looks.every(l => /rgb/.test(l)) && new Set(looks).size === 4;
+        }), 10000);
+        assert.match(await one.textContent('[data-name="pigment.shade"]'), /2 warm grey/);
+        const line = one.locator(height).getByRole("textbox");
+        await line.fill("50");
+        await line.press("Enter");
+        await eventually("a warning", () => two.evaluate(() => document.querySelectorAll("#numbers .warnings li").length > 0), 4000);
+        for (const [name, [width, h]] of Object.entries(sizes)) {
+            await one.setViewportSize({width, height: h});
+            await fits(one, "all open, " + name);
+            await accessible(one, "all open, " + name);
+            if (!["phone", "tablet", "desktop"].includes(name)) continue;
+            for (const part of ["numbers", "presets"]) {
+                await one.locator("#" + part).scrollIntoViewIfNeeded();
+                await one.screenshot({path: join(outFolder, `${part}-${name}.png`)});
+            }
+            await one.locator('[data-name="pigment.shade"]').scrollIntoViewIfNeeded();
+            await one.screenshot({path: join(outFolder, `swatches-${name}.png`)});
+        }
+        await one.setViewportSize({width: 820, height: 1180});
+        await press(two, "Undo");
+    },
+
+    async "presets of the salon's own: saved under a name, removed by a second press"() {
+        const there = (page, name) => page.evaluate(n => [...document.querySelectorAll("#presets .own .preset")].some(b => b.textContent === n), name);
+        const name = one.getByLabel("Save this design as a preset: its name");
+        await name.fill("Natural");
+        assert.match(await one.textContent("#name-said"), /comes with the program/);
+        await press(one, "Save");
+        await name.fill("Chair <b>1</b>");
+        await press(one, "Save");
+        await eventually("the preset on the other", () => there(two, "Chair <b>1</b>"), 5000);
+        await accessible(two, "with a preset of the salon's own");
+        await fits(two, "with a preset of the salon's own");
+        await two.getByRole("button", {name: "Chair <b>1</b>", exact: true}).click();
+        await eventually("it is worn", () => one.evaluate(() => document.querySelector("#presets .own [aria-pressed=true]") !== null), 4000);
+        await two.getByRole("button", {name: "Remove Chair <b>1</b>", exact: true}).click();
+        await sleep(600);
+        assert.ok(await there(one, "Chair <b>1</b>"), "one press removes nothing");
+        await two.getByRole("button", {name: "Remove Chair <b>1</b>, sure?", exact: true}).click();
+        await eventually("it is gone", async () => !(await there(one, "Chair <b>1</b>")), 5000);
+        assert.ok(await one.evaluate(() => ![...document.querySelectorAll("#presets .preset")].some(b => b.textContent === "")));
+    },
+
+    async "closer by buttons, wheel and pinch, along by a finger, whole again"() {
+        const zoomed = page => page.evaluate(() => !document.querySelector("#near > button:last-child").disabled);
+        await one.evaluate(() => scrollTo(0, 0));
+        await press(one, "Closer");
+        await eventually("closer", () => zoomed(two), 3000);
+        await press(two, "Whole");
+        await eventually("whole", async () => !(await zoomed(one)), 3000);
+        const box = await one.locator("#sight").boundingBox(), session = await one.context().newCDPSession(one);
+        const touch = (type, ...points) => session.send("Input.dispatchTouchEvent", {type, touchPoints: points.map(([x, y], id) => ({id, x: box.x + x * box.width, y: box.y + y * box.height}))});
+        await touch("touchStart", [0.45, 0.3]);
+        await touch("touchStart", [0.45, 0.3], [0.55, 0.3]);
+        for (let i = 1; i <= 6; ++i) await touch("touchMove", [0.45 - i * 0.02, 0.3], [0.55 + i * 0.02, 0.3]);
+        await touch("touchEnd");
+        await eventually("closer by a pinch", () => zoomed(two), 3000);
+        await sleep(600);
+        await one.screenshot({path: join(outFolder, "desk-closer.png")});
+        const look = () => one.evaluate(() => { const c = document.getElementById("picture"), d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let s = 0; for (let k = 0; k < d.length; k += 64) s += d[k]; return s; });
+        await press(one, "Freeze");
+        await sleep(700);
+        const before = await look();
+        await one.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+        await one.mouse.down();
+        await one.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.4, {steps: 5});
+        await one.mouse.up();
+        await eventually("moved along", async () => (await look()) !== before, 4000);
+        await one.locator("#sight").focus();
+        await one.keyboard.press("ArrowLeft");
+        await one.mouse.wheel(0, 100);
+        await press(one, "Whole");
+        await eventually("whole", async () => !(await zoomed(two)), 3000);
+        await press(one, "Resume");
+    },
+
+    async "brush and rubber on the picture: one stroke is one step, on the head"() {
+        await press(one, "Freeze");
+        await sleep(500);
+        const area = page => figure(page, "Treated area"), bare = await area(one);
+        await one.locator("#hand").getByRole("button", {name: "Bare", exact: true}).click();
+        await eventually("the tool", () => two.evaluate(() => document.querySelector("#hand [aria-pressed=true]")?.textContent === "Bare"), 3000);
+        await one.getByRole("button", {name: "Width on the skin: more"}).click();
+        await accessible(one, "with a brush");
+        await fits(one, "with a brush");
+        await one.evaluate(() => scrollTo(0, 0));
+        const box = await one.locator("#sight").boundingBox(), spot = await scalp(one);
+        const at = (dx, dy) => [box.x + (spot.x + dx) * box.width, box.y + (spot.y + dy) * box.height];
+        await one.mouse.move(...at(0, 0));
+        await one.mouse.down();
+        for (let i = 1; i <= 6; ++i) await one.mouse.move(...at(0.008 * i, 0)), await sleep(30);
+        await eventually("less is treated", async () => (await area(two)) !== bare, 4000);
+        await one.screenshot({path: join(outFolder, "desk-brush.png")});
+        await one.mouse.up();
+        await sleep(300);
+        const painted = await area(one);
+        await one.locator("#hand").getByRole("button", {name: "Rubber", exact: true}).click();
+        await one.mouse.move(...at(-0.02, 0));
+        await one.mouse.down();
+        for (let i = 1; i <= 10; ++i) await one.mouse.move(...at(-0.02 + 0.01 * i, 0)), await sleep(30);
+        await one.mouse.up();
+        await eventually("rubbed out", async () => (await area(two)) !== painted, 4000);
+        await press(one, "Undo");
+        await eventually("the rubber is one step", async () => (await area(one)) === painted, 4000);
+        await press(one, "Undo");
+        await eventually("the stroke is one step", async () => (await area(one)) === bare, 4000);
+        // Off the head nothing is painted, and that is said.
+        await one.locator("#hand").getByRole("button", {name: "Bare", exact: true}).click();
+        await one.mouse.move(box.x + 6, box.y + 6);
+        await one.mouse.down();
+        await one.mouse.move(box.x + 30, box.y + 6, {steps: 3});
+        await one.mouse.up();
+        await eventually("the words", async () => /Not painted/.test(await one.textContent("#note")), 4000);
+        assert.equal(await area(one), bare);
+        // A hand that is at something else meanwhile keeps what it has set.
+        const start = await value(two);
+        await one.mouse.move(...at(0, 0));
+        await one.mouse.down();
+        await one.mouse.move(...at(0.02, 0), {steps: 3});
+        await sleep(300);
+        await two.locator(height).getByRole("button", {name: /more/}).click();
+        await sleep(300);
+        await one.mouse.move(...at(0.04, 0), {steps: 3});
+        await one.mouse.up();
+        await becomes(one, start + 1);
+        for (let i = 0; i < 6 && (await area(one)) !== bare; ++i) await press(one, "Undo"), await sleep(250);
+        await becomes(one, start);
+        await one.locator("#hand").getByRole("button", {name: "Hand", exact: true}).click();
+        await press(one, "Resume");
+    },
+
     async "two hands at once: each sees its own, the last one wins"() {
         const start = await value(one), a = await grip(one), b = await grip(two);
         await one.mouse.move(a.x, a.y);
@@ -358,7 +513,9 @@ const tests = {
 let one, two, failed = 0;
 try {
     await mirror.start();
+    const only = process.env.SMP_BROWSER_ONLY;  // of the tests, a piece of the name; the way in and the second tablet are always
     for (const [name, test] of Object.entries(tests)) {
+        if (only && !name.includes(only) && !/way in|seen on the other/.test(name)) continue;
         const begin = Date.now();
         try {
             await test();

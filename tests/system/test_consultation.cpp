@@ -1,19 +1,23 @@
-// A whole consultation by keys and mouse, as a technician does it with the client before the mirror, and how long the
-// picture takes to follow the hand. SMP_CONSULTATION_PICTURES: a folder that gets the screen after every step.
+// A whole consultation by keys, mouse and tablet, as a technician does it with the client before the mirror, and how
+// long the picture takes to follow the hand. The tablet is a real browser (tests/browser); where it cannot be had, that
+// part is left out and said. SMP_CONSULTATION_PICTURES: a folder that gets the screen after every step.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <sstream>
 
 #include "system/hands.hpp"
 #include "system/screen.hpp"
+#include "unit/tablet_client.hpp"
 
 namespace smp::test {
 namespace {
@@ -25,6 +29,54 @@ constexpr int screen_width = 4000, screen_height = 800;
 const cv::Rect mirror_place(1360, 40, 1280, 640), desk_place(2720, 0, 1280, 800);
 // On the desk: the bar of the first row, and the client's front edge and forehead on its picture.
 const cv::Point bar(1010, 78), front_edge(331, 124), scalp(331, 105);
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> out;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) out.push_back(line);
+    return out;
+}
+
+// A tablet in a real browser, which does what it is told.
+class TabletBrowser {
+  public:
+    // Null, with the reason on standard output, where there is no browser.
+    static std::unique_ptr<TabletBrowser> open(int port, const Scratch& scratch) {
+        const std::string source = SMP_SOURCE_DIR;
+        Running prepare({source + "/tests/browser/prepare", SMP_BINARY_DIR}, {}, scratch.path(), "prepare");
+        const int left = prepare.wait(120);
+        const auto told = lines_of(prepare.out());
+        if (left != 0 || told.size() < 2) {
+            std::cout << "no tablet: " << prepare.out() << prepare.err() << std::endl;
+            return nullptr;
+        }
+        return std::unique_ptr<TabletBrowser>(new TabletBrowser(told[0], told[1], port, scratch));
+    }
+
+    // An order as JSON; whether it was done.
+    testing::AssertionResult does(const std::string& order, double timeout_s = 40) {
+        std::ofstream(folder_ / "orders", std::ios::app) << order << std::endl;
+        ++orders_;
+        const auto answers = [&] { return lines_of(read_bytes(folder_ / "answers")); };
+        if (!eventually(timeout_s, [&] { return answers().size() >= orders_ || !browser_.alive(); }) ||
+            answers().size() < orders_)
+            return testing::AssertionFailure() << order << ": no answer; " << browser_.err();
+        const std::string said = answers()[orders_ - 1];
+        return said == "done" ? testing::AssertionSuccess() : testing::AssertionFailure() << order << ": " << said;
+    }
+
+  private:
+    TabletBrowser(const std::string& work, const std::string& browser, int port, const Scratch& scratch)
+        : folder_(scratch.path()),
+          browser_({"node", work + "/consultation.mjs", browser, std::to_string(port), folder_.string()}, {}, folder_,
+                   "browser") {
+        std::ofstream(folder_ / "answers");
+    }
+
+    fs::path folder_;
+    Running browser_;
+    std::size_t orders_ = 0;
+};
 
 int differing_px(const cv::Mat& a, const cv::Mat& b) {
     cv::Mat d;
@@ -96,8 +148,18 @@ class Consultation : public testing::Test {
         const std::string number = (steps_ < 10 ? "0" : "") + std::to_string(steps_);
         cv::imwrite((pictures_ / (number + "-" + name + ".png")).string(),
                     screen_->grab()(cv::Rect(1360, 0, screen_width - 1360, screen_height)));
+        if (!tablet_) return;
+        const fs::path page = fs::absolute(pictures_) / (number + "-" + name + "-tablet.png");
+        EXPECT_TRUE(tablet_->does(R"({"do": "shot", "file": ")" + page.string() + "\"}"));
     }
     void press(const std::string& key) { hands_->press(key); }
+    void tablet(const std::string& order) { EXPECT_TRUE(tablet_->does(order)); }
+    // What the mirror says of its page: the digits that pair.
+    std::string code() const {
+        const std::string out = mirror_->out();
+        const auto at = out.find("code ");
+        return at == std::string::npos ? "" : out.substr(at + 5, 6);
+    }
     void with_shift(const std::string& key) {
         hands_->key("Shift_L", true);
         press(key);
@@ -125,11 +187,18 @@ class Consultation : public testing::Test {
     std::optional<Screen> screen_;
     std::optional<Hands> hands_;
     std::optional<Running> mirror_;
+    std::unique_ptr<TabletBrowser> tablet_;  // after the mirror, so that it goes first
 };
+
+int free_tablet_port() {
+    const auto server = TabletServer::start(server_options());
+    return server ? (*server)->port() : 0;
+}
 
 TEST_F(Consultation, FromTheFirstLookToTheAgreedDesign) {
     const std::string client = still_client();
-    start(client);
+    const int port = free_tablet_port();
+    start(client, {"--tablet=" + std::to_string(port)});
     ASSERT_TRUE(settled());
     over_the_mirror();
     step("first-look", Sees::nothing, [] {});
@@ -170,6 +239,36 @@ TEST_F(Consultation, FromTheFirstLookToTheAgreedDesign) {
     step("numbers-away", Sees::change, [&] { press("n"); });
     step("as-others-see", Sees::change, [&] { press("m"); });
     step("mirrored-again", Sees::change, [&] { press("m"); });
+    ASSERT_TRUE(eventually(20, [&] { return code().size() == 6; })) << mirror_->out() << mirror_->err();
+    tablet_ = TabletBrowser::open(port, scratch_);
+    if (tablet_) {
+        step("tablet-paired", Sees::nothing, [&] { tablet(R"({"do": "pair", "code": ")" + code() + "\"}"); });
+        step("tablet-slider", Sees::change,
+             [&] { tablet(R"({"do": "slide", "row": "hairline.height_mm", "by": 0.2})"); });
+        step("tablet-density", Sees::change,
+             [&] { tablet(R"({"do": "slide", "row": "stipple.density_per_cm2", "by": 0.2})"); });
+        step("tablet-closer", Sees::change, [&] { tablet(R"({"do": "press", "name": "Closer"})"); });
+        step("tablet-whole", Sees::change, [&] { tablet(R"({"do": "press", "name": "Whole"})"); });
+        step("tablet-bare-painted", Sees::change, [&] {
+            tablet(R"({"do": "press", "name": "Bare"})");
+            tablet(R"({"do": "stroke", "from": [0.46, 0.24], "to": [0.52, 0.24]})");
+        });
+        step("tablet-undone", Sees::change, [&] {
+            tablet(R"({"do": "press", "name": "Undo"})");
+            tablet(R"({"do": "press", "name": "Hand"})");
+        });
+        step("tablet-before-held", Sees::nothing, [&] { tablet(R"({"do": "hold", "name": "Before", "s": 1.5})"); });
+        step("tablet-preset-saved", Sees::nothing, [&] {
+            tablet(R"({"do": "name", "label": "Save this design as a preset: its name", "text": "As agreed"})");
+        });
+        step("tablet-freezes", Sees::nothing, [&] {
+            tablet(R"({"do": "press", "name": "Freeze"})");
+            sleep_s(1);
+            tablet(R"({"do": "press", "name": "Resume"})");
+        });
+        tablet(R"({"do": "end"})");
+        tablet_.reset();
+    }
     step("screenshot", Sees::nothing, [&] {
         press("s");
         EXPECT_TRUE(eventually(10, [&] {
@@ -199,7 +298,8 @@ TEST_F(Consultation, FromTheFirstLookToTheAgreedDesign) {
 // From the moment of the press or the move to a mirror that shows something else. Bounds are wide: other work on the
 // machine counts.
 TEST_F(Consultation, ThePictureFollowsTheHand) {
-    start(still_client());
+    const int port = free_tablet_port();
+    start(still_client(), {"--tablet=" + std::to_string(port)});
     ASSERT_TRUE(settled());
     over_the_mirror();
     const auto waits = [&](const std::function<void(int)>& act, int times) {
@@ -236,6 +336,21 @@ TEST_F(Consultation, ThePictureFollowsTheHand) {
     tell("drag", waits([&](int i) { hands_->move(desk_place.tl() + front_edge + cv::Point(0, i % 2 ? 4 : 12)); }, 20));
     hands_->button(1, false);
     over_the_mirror();
+    // A tablet's commands, each on a connection of its own, so that its handshake is in the time.
+    ASSERT_TRUE(eventually(20, [&] { return code().size() == 6; })) << mirror_->err();
+    const Answer in =
+        ask(port, "POST", "/pair", "", R"({"code": ")" + code() + R"(", "name": "Chair 1"})", post_headers(port));
+    ASSERT_EQ(in.status, 200) << in.body;
+    tell("tablet", waits(
+                       [&](int i) {
+                           const std::string command = R"({"act": "set", "name": "hairline.height_mm", "value": )" +
+                                                       std::to_string(60 + i % 2 * 5);
+                           ask(port, "POST", "/commands", in.cookie,
+                               R"({"hand": "consultation", "number": )" + std::to_string(i + 1) + R"(, "commands": [)" +
+                                   command + "}]}",
+                               post_headers(port));
+                       },
+                       20));
     press("q");
     EXPECT_EQ(mirror_->wait(10), 0) << mirror_->err();
 }

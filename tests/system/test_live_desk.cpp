@@ -234,7 +234,39 @@ TEST_F(LiveDeskWindow, LightAndCameraAreCheckedAtTheStartAndOnC) {
     EXPECT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 2; }))
         << program_->out();
     EXPECT_EQ(times(program_->out(), "light and camera:"), 2) << "nothing else: " << program_->out();
+    // Its findings are in sight as a whole: once more they change nothing at the panel's top.
+    sleep_s(1.5);
+    const cv::Rect head_of_panel(680, 8, 560, 40);
+    const cv::Mat found = desk()(head_of_panel).clone();
+    press("c");
+    EXPECT_TRUE(eventually(20, [&] { return times(program_->out(), "Left and right doubtful") == 3; }))
+        << program_->out();
+    EXPECT_TRUE(eventually(5, [&] { return same(desk()(head_of_panel), found); })) << "the group was not in sight";
     EXPECT_TRUE(same(mirror(), before)) << "nothing of it on the mirror";
+    press("q");
+    EXPECT_EQ(program_->wait(10), 0);
+    EXPECT_EQ(program_->err(), "");
+}
+
+TEST_F(LiveDeskWindow, ASwatchThatIsPressedIsTheShade) {
+    start({"--desk"});
+    ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
+    const cv::Point hairline_head(980, 36), pigment_head(980, 204), second_swatch(1073, 265);
+    click(hairline_head);  // closes
+    sleep_s(1);
+    click(pigment_head);
+    // Skin is light and brownish there: a patch of it, and marks.
+    const cv::Rect patch(1020, 250, 100, 26);
+    EXPECT_TRUE(eventually(10, [&] {
+        const cv::Scalar bgr = cv::mean(desk()(patch));
+        return bgr[2] > 1.15 * bgr[0] && bgr[2] > 100;
+    })) << cv::mean(desk()(patch));
+    const cv::Mat grey = mirror();
+    click(second_swatch);
+    EXPECT_TRUE(mirror_leaves(grey)) << "warm grey";
+    screen_->keys({"mousemove", "1500", "100"});
+    press("u");
+    EXPECT_TRUE(mirror_becomes(grey)) << "one step";
     press("q");
     EXPECT_EQ(program_->wait(10), 0);
     EXPECT_EQ(program_->err(), "");

@@ -1,5 +1,6 @@
-// Hands that know nothing: keys, mouse and wheel at random over mirror and desk. SMP_RANDOM_HANDS_S: for how long, of
-// real time; a short while without it. The same seed (SMP_RANDOM_HANDS_SEED) does the same.
+// Hands that know nothing: keys, mouse and wheel at random over mirror and desk, and a paired tablet's.
+// SMP_RANDOM_HANDS_S: for how long, of real time; a short while without it. The same seed (SMP_RANDOM_HANDS_SEED) does
+// the same.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -12,7 +13,9 @@
 #include <sstream>
 
 #include "system/hands.hpp"
+#include "system/random_tablet.hpp"
 #include "system/screen.hpp"
+#include "unit/tablet_client.hpp"
 
 namespace smp::test {
 namespace {
@@ -136,10 +139,22 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
     environment["XDG_STATE_HOME"] = scratch.file("state");
     environment["XDG_CONFIG_HOME"] = scratch.file("config");
     environment["XDG_DATA_HOME"] = scratch.file("data");
-    Running mirror({program().string(), "live", "--input", demo_clip.string(), "--windowed", "--desk", "--pictures",
-                    scratch.file("pictures")},
+    const int port = [] {
+        const auto server = TabletServer::start(server_options());
+        return server ? (*server)->port() : 0;
+    }();
+    Running mirror({program().string(), "live", "--input", demo_clip.string(), "--windowed", "--desk",
+                    "--tablet=" + std::to_string(port), "--pictures", scratch.file("pictures")},
                    environment, scratch.path(), "mirror");
     ASSERT_TRUE(eventually(30, [&] { return cv::mean(screen.grab())[1] > 20; })) << mirror.err();
+    const auto code = [&] {
+        const std::string out = mirror.out();
+        const auto at = out.find("code ");
+        return at == std::string::npos ? "" : out.substr(at + 5, 6);
+    };
+    ASSERT_TRUE(eventually(20, [&] { return code().size() == 6; })) << mirror.out() << mirror.err();
+    RandomTablet tablet(port, code(), seed);
+    ASSERT_TRUE(tablet.paired());
     sleep_s(3);
 
     Hands hands(environment.at("DISPLAY"));
@@ -167,10 +182,16 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
         if (static_cast<int>(now_s) % 60 < 5) fs::remove_all(scratch.path() / "pictures");
     }
     random.let_go();
+    tablet.end();
+    sleep_s(2);  // connections that are closed are let go
     const Use last = use_of(mirror.pid());
     std::cout << acts << " acts in " << last_s << " s; resident " << settled.value_or(last).resident_mb << " MB at "
               << settled_s << " s, " << last.resident_mb << " at the end, " << most.resident_mb << " at most; files "
               << settled.value_or(last).files << ", " << last.files << ", " << most.files << std::endl;
+    for (const auto& [status, times] : tablet.answers())
+        std::cout << "tablet: " << times << " answers " << status << std::endl;
+    EXPECT_TRUE(tablet.answers().contains(204)) << "some of it was obeyed";
+    EXPECT_TRUE(tablet.answers().contains(400)) << "and some refused";
     EXPECT_EQ(mirror.err(), "");
     if (settled && last_s >= 600) {
         // Undo goes back without limit, so what is remembered of the steps grows a little.

@@ -165,6 +165,9 @@ TEST(View, PlacesGoThereAndBackWhenItIsCloser) {
     const double across_px = across(window_from_picture(at, picture, window, view), picture, window);
     EXPECT_NEAR(across_from_column(at.x, picture.x, view), across_px, 1e-9);
     EXPECT_NEAR(column_from_across(across_px, picture.x, view), at.x, 1e-9);
+    // A finger on what is seen, as a tablet tells of it.
+    const glm::dvec2 seen(across_px, (window_from_picture(at, picture, window, view).y + 0.5) / window.y);
+    EXPECT_LT(glm::length(picture_from_seen(seen, view) * glm::dvec2(picture) - 0.5 - at), 1e-9);
 }
 
 TEST(View, TheWheelIsTheLoupesWhereThereIsOne) {

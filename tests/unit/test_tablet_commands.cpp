@@ -70,7 +70,21 @@ TEST(TabletCommands, NothingElseGetsThrough) {
              request(R"([{"act": "full_screen"}])"),
              request(R"([{"act": "set_setting"}])"),
              request(R"([{"act": "tablet"}])"),
-             request(R"([{"act": "remove_preset", "name": "x"}])"),
+             request(R"([{"act": "remove_preset", "name": "Natural"}])"),
+             request(R"([{"act": "save_preset", "name": "   "}])"),
+             request(R"([{"act": "save_preset", "name": "a\u0007b"}])"),
+             request(R"([{"act": "save_preset"}])"),
+             request(R"([{"act": "save_preset", "name": ")" + std::string(41, 'x') + R"("}])"),
+             request(R"([{"act": "tool", "amount": 5}])"),
+             request(R"([{"act": "pan"}])"),
+             request(R"([{"act": "pan", "at": [0.1]}])"),
+             request(R"([{"act": "pan", "at": [0.1, "0"]}])"),
+             request(R"([{"act": "zoom", "amount": 1000, "at": [0.1, 0.1]}])"),
+             request(R"([{"act": "touch", "drag": 1}])"),
+             request(R"([{"act": "touch", "drag": 1, "points": []}])"),
+             request(R"([{"act": "touch", "points": [[0.5, 0.5]]}])"),
+             request(R"([{"act": "touch", "drag": 1, "points": [[0.5, 0.5], [1e999, 0]]}])"),
+             request(R"([{"act": "touch", "drag": 1, "points": [[0.5, 0.5, 0.5]]}])"),
              request(R"([{"act": 7}])"),
              request(R"([{"act": "set", "name": "no.such", "value": 1}])"),
              request(R"([{"act": "set", "name": "hairline.height_mm"}])"),
@@ -102,6 +116,30 @@ TEST(TabletCommands, NothingElseGetsThrough) {
     for (std::size_t i = 0; i <= most_commands_a_request; ++i)
         many += std::string(i ? "," : "") + R"({"act": "freeze"})";
     EXPECT_FALSE(parse_tablet_commands(request(many + "]")));
+}
+
+TEST(TabletCommands, HandOnThePictureAndPresetsOfTheSalon) {
+    const auto list = parsed(request(R"([{"act": "touch", "drag": 9, "points": [[0.25, 0.5], [7, -9]], "ends": true},
+        {"act": "zoom", "amount": 2.5, "at": [0.1, 0.9]}, {"act": "zoom", "amount": -2}, {"act": "pan", "at": [0.1, -0.2]},
+        {"act": "tool", "amount": 4}, {"act": "tool_width", "amount": -1}, {"act": "save_preset", "name": " Studio "},
+        {"act": "remove_preset", "name": "Studio"}, {"act": "touch", "drag": 9, "points": [], "ends": true}])"));
+    ASSERT_EQ(list.size(), 9u);
+    ASSERT_TRUE(list[0].touch);
+    ASSERT_EQ(list[0].touch->at.size(), 2u);
+    EXPECT_EQ(list[0].touch->at[0], glm::dvec2(0.25, 0.5));
+    EXPECT_EQ(list[0].touch->at[1], glm::dvec2(2, -1)) << "beyond the border, but not far";
+    EXPECT_TRUE(list[0].touch->ends);
+    EXPECT_TRUE(list[1].command.aimed && list[1].command.at == glm::dvec2(0.1, 0.9) && list[1].command.amount == 2.5);
+    EXPECT_FALSE(list[2].command.aimed);
+    EXPECT_EQ(list[3].command.act, Act::pan);
+    EXPECT_EQ(list[3].command.at, glm::dvec2(0.1, -0.2));
+    EXPECT_EQ(list[4].command.amount, 4);
+    EXPECT_EQ(list[6].command.text, "Studio") << "as it is kept";
+    EXPECT_EQ(list[7].command.act, Act::remove_preset);
+    EXPECT_TRUE(list[8].touch && list[8].touch->ends);
+    std::string many = R"([{"act": "touch", "drag": 1, "points": [[0, 0])";
+    for (std::size_t i = 0; i < most_points_a_touch; ++i) many += ", [0, 0]";
+    EXPECT_FALSE(parse_tablet_commands(request(many + "]}]")));
 }
 
 TEST(TabletCommands, ChanceBytesDoNoHarm) {
@@ -153,6 +191,54 @@ TEST(TabletInbox, OfADragOnlyTheNewestValueWaits) {
     EXPECT_EQ(taken, 256);
     inbox.put_gone("one");
     EXPECT_EQ(inbox.take().size(), 257u) << "that a page has gone is always heard";
+}
+
+TabletCommand touch(const std::string& hand, unsigned finger, double x, bool ends = false) {
+    TabletCommand out;
+    out.hand = hand;
+    out.drag = finger;
+    out.touch = TabletTouch{{{x, 0.5}}, ends};
+    return out;
+}
+
+TEST(TabletInbox, OfAFingerEveryPlaceWaits) {
+    TabletInbox inbox;
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(inbox.put({touch("one", 1, 0.01 * i)}));
+    TabletCommand pan;
+    pan.hand = "one";
+    pan.drag = 2;
+    pan.command = {.act = Act::pan, .at = {0.1, 0}};
+    EXPECT_TRUE(inbox.put({pan, pan}));
+    EXPECT_EQ(inbox.take().size(), 22u);
+}
+
+TEST(TabletFinger, TheFirstOneHasThePictureUntilItIsLifted) {
+    TabletFinger finger;
+    double t = 10;
+    EXPECT_TRUE(finger.takes(touch("one", 1, 0.1), t));
+    EXPECT_TRUE(finger.begins());
+    EXPECT_FALSE(finger.takes(touch("two", 1, 0.9), t += 0.1)) << "two brushes would make one line of two";
+    EXPECT_TRUE(finger.takes(touch("one", 1, 0.2), t += 0.1));
+    EXPECT_FALSE(finger.begins());
+    EXPECT_TRUE(finger.takes(touch("one", 1, 0.3, true), t += 0.1));
+    EXPECT_FALSE(finger.takes(touch("one", 1, 0.3), t += 0.1)) << "late words of a finger that is lifted";
+    EXPECT_TRUE(finger.takes(touch("two", 1, 0.9), t += 0.1));
+    EXPECT_TRUE(finger.begins());
+    // One that has vanished is lifted; one that says nothing any more, too.
+    TabletCommand gone;
+    gone.hand = "two";
+    gone.gone = true;
+    EXPECT_TRUE(finger.lost(gone));
+    EXPECT_FALSE(finger.lost(gone));
+    EXPECT_TRUE(finger.takes(touch("one", 2, 0.1), t += 0.1));
+    EXPECT_FALSE(finger.takes(touch("three", 1, 0.1), t += 1));
+    EXPECT_TRUE(finger.takes(touch("three", 1, 0.1), t += 1.5));
+    EXPECT_TRUE(finger.begins());
+    TabletCommand nothing = touch("one", 3, 0);
+    nothing.touch->at.clear();
+    nothing.touch->ends = true;
+    EXPECT_FALSE(finger.takes(nothing, t += 3)) << "lifted without having been put down";
+    EXPECT_FALSE(finger.takes(act("one", Act::freeze), t)) << "no touch at all";
 }
 
 // Obeys as the mirror does.
@@ -311,10 +397,18 @@ TEST(TabletState, HasEveryParameterAndItsWords) {
     state.design.hairline_height_mm = 62;
     state.note = "broken \xff text";
     state.compare = Compare::wipe;
+    state.presets = {"Natural", "Studio"};
+    state.own_presets = {false, true};
+    state.numbers = {{"Treated area", "500 cm2"}};
+    state.tool.kind = ToolKind::rubber;
     const Json json = Json::parse(to_json(state));
     EXPECT_EQ(json.at("values").size(), parameters().size());
     EXPECT_EQ(json.at("values").at("hairline.height_mm"), 62);
     EXPECT_EQ(json.at("compare"), "wipe");
+    EXPECT_EQ(json.at("presets")[1], (Json{{"name", "Studio"}, {"own", true}}));
+    EXPECT_EQ(json.at("presets")[0].at("own"), false);
+    EXPECT_EQ(json.at("numbers")[0][1], "500 cm2");
+    EXPECT_EQ(tables.at("tools")[json.at("tool").get<std::size_t>()], "Rubber");
     EXPECT_FALSE(json.contains("heard"));
 }
 

@@ -22,8 +22,22 @@ TEST(TrueScale, SaysWhereItComesFromAndHowSureItIs) {
               "Pupils 63.0 mm \xc2\xb1"
               "6.3, assumed");
     EXPECT_EQ(in_words(by_card),
-              "Pupils 61.8 mm \xc2\xb1"
-              "0.7, from the card");
+              "Head measured by the card, \xc2\xb1"
+              "1.1 %; its pupils 61.8 mm \xc2\xb1"
+              "2.6")
+        << "the card does not lie on the pupils";
+    EXPECT_EQ(value_in_words(by_card),
+              "61.8 mm \xc2\xb1"
+              "2.6, by the card");
+    EXPECT_EQ(in_words({62, ScaleSource::ruled_mark, 2.5}),
+              "Head measured by the ruled mark, \xc2\xb1"
+              "4.0 %; its pupils 62.0 mm \xc2\xb1"
+              "3.5");
+    EXPECT_EQ(in_words(typed_scale(60)),
+              "Pupils 60.0 mm \xc2\xb1"
+              "1.0, typed")
+        << "a pupil rule is held before the pupils";
+    EXPECT_NEAR(by_card.share(), 0.7 / 61.8, 1e-12) << "lengths on the head go by what was measured there";
     EXPECT_EQ(typed_scale(60).tolerance_mm, 1);
     EXPECT_NEAR(TrueScale{}.share(), 0.10, 1e-9) << "DOMAIN 10";
     for (const auto source : {ScaleSource::assumed, ScaleSource::typed, ScaleSource::card, ScaleSource::ruled_mark})
