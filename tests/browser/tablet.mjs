@@ -500,7 +500,7 @@ const tests = {
     async "a phone that is paired by the scanned code"() {
         const page = await (await newContext("phone")).newPage();
         await page.goto(mirror.address + "#" + mirror.code);
-        assert.equal(await page.inputValue("#code"), mirror.code);
+        await eventually("the digits", async () => (await page.inputValue("#code")) === mirror.code, 5000);  // after the texts
         assert.equal(page.url(), mirror.address, "the digits do not stay in the address");
         await press(page, "Pair");
         await isLive(page);
