@@ -12,12 +12,13 @@
 namespace smp {
 namespace {
 
-constexpr int width = PigmentSwatches::width_px, height = PigmentSwatches::height_px, pixels = width * height;
-constexpr double px_mm = 1 / PigmentSwatches::px_per_mm;
+constexpr int patch_width = PigmentSwatches::width_px, patch_height = PigmentSwatches::height_px,
+              patch_pixels = patch_width * patch_height;
+constexpr double patch_px_mm = 1 / PigmentSwatches::px_per_mm;
 constexpr double margin_mm = 2.5;  // from farther away nothing reaches the patch
-constexpr double bare_mm = PigmentSwatches::bare_share * width * px_mm;
-constexpr double room_width_mm = (1 - PigmentSwatches::bare_share) * width * px_mm + margin_mm,
-                 room_height_mm = height * px_mm + 2 * margin_mm;
+constexpr double bare_mm = PigmentSwatches::bare_share * patch_width * patch_px_mm;
+constexpr double room_width_mm = (1 - PigmentSwatches::bare_share) * patch_width * patch_px_mm + margin_mm,
+                 room_height_mm = patch_height * patch_px_mm + 2 * margin_mm;
 constexpr double around_mm = 0.8;  // sigma of what light spreads in the skin (docs/pigment.md)
 constexpr double most_per_cm2 = 310;
 
@@ -68,44 +69,44 @@ std::vector<FlatSite> make_flat_sites() {
 std::vector<float> make_relief() {
     const SolidNoise noise;
     const glm::mat3 turned(lattice_from_skin());
-    std::vector<float> out(pixels);
+    std::vector<float> out(patch_pixels);
     double sum = 0;
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
+    for (int y = 0; y < patch_height; ++y)
+        for (int x = 0; x < patch_width; ++x) {
             float v = 1;
             for (const SkinOctave& o : skin_octaves)
-                v += o.contrast *
-                     noise.at(turned * glm::vec3(x * px_mm, y * px_mm, 0) * static_cast<float>(2 / o.wave_mm));
-            out[static_cast<std::size_t>(y * width + x)] = v;
+                v += o.contrast * noise.at(turned * glm::vec3(x * patch_px_mm, y * patch_px_mm, 0) *
+                                           static_cast<float>(2 / o.wave_mm));
+            out[static_cast<std::size_t>(y * patch_width + x)] = v;
             sum += v;
         }
-    for (float& v : out) v *= static_cast<float>(pixels / sum);
+    for (float& v : out) v *= static_cast<float>(patch_pixels / sum);
     return out;
 }
 
 // Adds `tone_mm2` spread over a Gaussian of `sigma_mm` about a place.
-void spread(std::vector<float>& tone, const glm::dvec2& p_mm, double sigma_mm, double tone_mm2) {
-    std::array<float, width> along{};
+void add_bell(std::vector<float>& tone, const glm::dvec2& p_mm, double sigma_mm, double tone_mm2) {
+    std::array<float, patch_width> along{};
     const auto bell = [&](double d_mm) { return std::exp(-0.5 * d_mm * d_mm / (sigma_mm * sigma_mm)); };
-    const int reach = static_cast<int>(std::ceil(4 * sigma_mm / px_mm));
-    const glm::ivec2 at(glm::floor(p_mm / px_mm));
-    const int x0 = std::max(0, at.x - reach), x1 = std::min(width - 1, at.x + reach);
+    const int reach = static_cast<int>(std::ceil(4 * sigma_mm / patch_px_mm));
+    const glm::ivec2 at(glm::floor(p_mm / patch_px_mm));
+    const int x0 = std::max(0, at.x - reach), x1 = std::min(patch_width - 1, at.x + reach);
     for (int x = x0; x <= x1; ++x)
-        along[static_cast<std::size_t>(x)] = static_cast<float>(bell((x + 0.5) * px_mm - p_mm.x));
+        along[static_cast<std::size_t>(x)] = static_cast<float>(bell((x + 0.5) * patch_px_mm - p_mm.x));
     const double peak = tone_mm2 / (2 * std::numbers::pi * sigma_mm * sigma_mm);
-    for (int y = std::max(0, at.y - reach); y <= std::min(height - 1, at.y + reach); ++y) {
-        const auto row = static_cast<float>(peak * bell((y + 0.5) * px_mm - p_mm.y));
-        float* const t = &tone[static_cast<std::size_t>(y * width)];
+    for (int y = std::max(0, at.y - reach); y <= std::min(patch_height - 1, at.y + reach); ++y) {
+        const auto row = static_cast<float>(peak * bell((y + 0.5) * patch_px_mm - p_mm.y));
+        float* const t = &tone[static_cast<std::size_t>(y * patch_width)];
         for (int x = x0; x <= x1; ++x) t[x] += row * along[static_cast<std::size_t>(x)];
     }
 }
 
 struct FlatTone {
-    std::vector<float> dots = std::vector<float>(pixels, 0.f), around = std::vector<float>(pixels, 0.f);
+    std::vector<float> dots = std::vector<float>(patch_pixels, 0.f), around = std::vector<float>(patch_pixels, 0.f);
 };
 
 // As TreatmentCompiler has it, on a flat piece of mid-scalp.
-FlatTone tone_of(const TreatmentDesign& d) {
+FlatTone flat_tone_of(const TreatmentDesign& d) {
     static const std::vector<FlatSite> sites = make_flat_sites();
     const double final_per_mm2 = d.density_per_cm2 / 100, area_mm2 = room_width_mm * room_height_mm;
     const auto count = std::min(
@@ -122,7 +123,7 @@ FlatTone tone_of(const TreatmentDesign& d) {
         const double tone_mm2 =
             std::pow(d.dot_diameter_mm / 0.2, 1.5) * own_of(s) / even * strength * layer.tone * d.opacity;
         const double sigma_mm = mark_sigma_mm(d.dot_diameter_mm * size_of(s) * layer.size, d.age_months);
-        spread(out.around, s.p_mm, around_mm, tone_mm2);
+        add_bell(out.around, s.p_mm, around_mm, tone_mm2);
         // A feathered stroke of some 2.5 mm as a chain of dots.
         const int links = d.mark == MarkKind::feathered ? 9 : 1;
         const double turn = 0.12 * s.turn_normal;
@@ -130,13 +131,13 @@ FlatTone tone_of(const TreatmentDesign& d) {
             const double along_mm = links > 1 ? 2.5 * (i / (links - 1.0) - 0.5) : 0;
             const glm::dvec2 p_mm = s.p_mm + along_mm * glm::dvec2(std::sin(turn), std::cos(turn));
             // Bare is bare, also beside strokes that lean.
-            if (p_mm.x >= bare_mm) spread(out.dots, p_mm, sigma_mm, tone_mm2 / links);
+            if (p_mm.x >= bare_mm) add_bell(out.dots, p_mm, sigma_mm, tone_mm2 / links);
         }
     }
     return out;
 }
 
-std::uint8_t fast_code(float linear) {
+std::uint8_t srgb_code_of(float linear) {
     static const auto table = [] {
         std::array<std::uint8_t, 4097> t{};
         for (std::size_t i = 0; i < t.size(); ++i) t[i] = srgb_code(static_cast<double>(i) / 4096);
@@ -151,24 +152,24 @@ PigmentSwatches pigment_swatches(const TreatmentDesign& design, const glm::vec3&
     static const std::vector<float> relief = make_relief();
     PigmentSwatches out;
     out.skin_rgb = skin_rgb;
-    const FlatTone tone = tone_of(design);
+    const FlatTone tone = flat_tone_of(design);
     TreatmentDesign d = design;
     // Where the tone has its full depth, away from the border to the bare part.
-    const int full_px = static_cast<int>((bare_mm + 2 * around_mm) / px_mm);
+    const int full_px = static_cast<int>((bare_mm + 2 * around_mm) / patch_px_mm);
     for (int shade = 0; shade < shade_count; ++shade) {
         d.shade = static_cast<PigmentShade>(shade);
         const PigmentOptics::Depth depth = pigment_optics(d).at(luminance_of(glm::dvec3(skin_rgb)));
         PigmentSwatches::One& one = out.shades[static_cast<std::size_t>(shade)];
-        one.rgb.resize(3 * pixels);
+        one.rgb.resize(3 * patch_pixels);
         glm::dvec3 sum(0);
-        for (int i = 0; i < pixels; ++i) {
+        for (int i = 0; i < patch_pixels; ++i) {
             const auto k = static_cast<std::size_t>(i);
             const glm::vec3 kept = glm::exp(-tone.dots[k] * depth.dot - tone.around[k] * depth.around);
             const glm::vec3 seen = skin_rgb * relief[k] * kept;
-            for (int c = 0; c < 3; ++c) one.rgb[3 * k + static_cast<std::size_t>(c)] = fast_code(seen[c]);
-            if (i % width >= full_px) sum += glm::dvec3(skin_rgb * kept);
+            for (int c = 0; c < 3; ++c) one.rgb[3 * k + static_cast<std::size_t>(c)] = srgb_code_of(seen[c]);
+            if (i % patch_width >= full_px) sum += glm::dvec3(skin_rgb * kept);
         }
-        one.mean_rgb = sum / static_cast<double>((width - full_px) * height);
+        one.mean_rgb = sum / static_cast<double>((patch_width - full_px) * patch_height);
     }
     return out;
 }

@@ -10,7 +10,7 @@ namespace smp::desk {
 namespace {
 
 // em
-constexpr float patch_high = 2.4f, label_high = 1.5f, caption_high = 1.4f, between = 0.25f;
+constexpr float patch_high = 2.4f, swatch_label_high = 1.5f, caption_high = 1.4f, swatch_gap = 0.25f;
 
 std::string swatch_label(const Parameter& p, std::size_t i) {
     return number_text(static_cast<double>(i + 1)) + "  " + value_in_words(p, static_cast<double>(i));
@@ -23,7 +23,7 @@ std::size_t swatches_in_a_line(const State& s, const Parameter& p, float width) 
     return std::clamp<std::size_t>(in_a_line(s, words, width, 1.6f), 2, 4);
 }
 
-void draw_patch(const State& s, std::size_t which, ImVec2 a, ImVec2 b) {
+void draw_skin_patch(const State& s, std::size_t which, ImVec2 a, ImVec2 b) {
     ImDrawList* const list = ImGui::GetWindowDrawList();
     if (!s.swatches || !s.swatch_texture) {
         list->AddRect(a, b, colour::line, 0, 0, std::max(1.f, 0.06f * s.em));
@@ -45,18 +45,19 @@ void draw_patch(const State& s, std::size_t which, ImVec2 a, ImVec2 b) {
 
 float swatches_height(const State& s, const Parameter& p, float width) {
     const std::size_t line = swatches_in_a_line(s, p, width), lines = (p.choices.size() + line - 1) / line;
-    return s.em * (static_cast<float>(lines) * (patch_high + label_high + between) + caption_high);
+    return s.em * (static_cast<float>(lines) * (patch_high + swatch_label_high + swatch_gap) + caption_high);
 }
 
 void swatch_buttons(State& s, const Parameter& p, double value, float width) {
     const std::size_t line = swatches_in_a_line(s, p, width);
-    const float gap = between * s.em, button = (width - gap * static_cast<float>(line - 1)) / static_cast<float>(line);
+    const float gap = swatch_gap * s.em,
+                button = (width - gap * static_cast<float>(line - 1)) / static_cast<float>(line);
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     ImDrawList* const list = ImGui::GetWindowDrawList();
     for (std::size_t i = 0; i < p.choices.size(); ++i) {
         const ImVec2 a(corner.x + static_cast<float>(i % line) * (button + gap),
-                       corner.y + static_cast<float>(i / line) * ((patch_high + label_high) * s.em + gap));
-        const ImVec2 b(a.x + button, a.y + (patch_high + label_high) * s.em);
+                       corner.y + static_cast<float>(i / line) * ((patch_high + swatch_label_high) * s.em + gap));
+        const ImVec2 b(a.x + button, a.y + (patch_high + swatch_label_high) * s.em);
         ImGui::SetCursorScreenPos(a);
         ImGui::PushID(static_cast<int>(i));
         const bool pressed = ImGui::InvisibleButton("swatch", ImVec2(button, b.y - a.y));
@@ -65,9 +66,9 @@ void swatch_buttons(State& s, const Parameter& p, double value, float width) {
         if (pressed && !on) s.set(p, static_cast<double>(i));
         list->AddRectFilled(a, b, on ? colour::fill : hovered ? colour::field_hot : colour::field, 0.22f * s.em);
         const float frame = 0.15f * s.em;
-        draw_patch(s, i, ImVec2(a.x + frame, a.y + frame), ImVec2(b.x - frame, a.y + patch_high * s.em));
+        draw_skin_patch(s, i, ImVec2(a.x + frame, a.y + frame), ImVec2(b.x - frame, a.y + patch_high * s.em));
         // The chosen one has its circle filled, and a frame.
-        const ImVec2 dot(a.x + 0.65f * s.em, a.y + (patch_high + label_high / 2) * s.em);
+        const ImVec2 dot(a.x + 0.65f * s.em, a.y + (patch_high + swatch_label_high / 2) * s.em);
         if (on) {
             list->AddCircleFilled(dot, 0.22f * s.em, colour::words);
             list->AddRect(a, b, colour::words, 0.22f * s.em, 0, std::max(1.f, 0.1f * s.em));
