@@ -21,6 +21,7 @@ constexpr double rest_s = 0.6;           // after which a wheel or a pointer has
 // Columns of every row, px.
 struct Columns {
     float label = 0, value = 0, reset = 0;
+    float all(const State& s) const { return label + value + reset + s.em; }
 };
 
 Columns columns(const State& s, float width) {
@@ -261,16 +262,21 @@ void draw_row(State& s, const Parameter& p, double value, bool changed, const Co
     if (p.choices.empty())
         number_field(s, p, value, wide.value);
     else if (is_shade(p))
-        swatch_buttons(s, p, value, wide.value);
+        ImGui::Dummy(ImVec2(wide.value, s.row_px()));
     else if (p.choices.size() <= most_buttons)
         choice_buttons(s, p, value, wide.value);
     else
         choice_list(s, p, value, wide.value);
     ImGui::EndGroup();
-    const ImVec2 end = ImGui::GetItemRectMax();
+    ImVec2 from = field, end(field.x + wide.value, ImGui::GetItemRectMax().y);
     ImGui::SameLine(0, 0.5f * s.em);
     reset_button(s, p, changed, ImVec2(wide.reset, s.row_px()));
-    if (stop(s, field, ImVec2(field.x + wide.value, end.y)) && !s.typed && !was_typed) {
+    if (is_shade(p)) {  // as large as there is room for
+        from = ImGui::GetCursorScreenPos();
+        swatch_buttons(s, p, value, wide.all(s));
+        end = ImGui::GetItemRectMax();
+    }
+    if (stop(s, from, end) && !s.typed && !was_typed) {
         keyboard_on_row(s, p, value, changed);
         explain = true;
     }
@@ -314,7 +320,8 @@ void open_what_fits(State& s, const std::vector<DeskGroup>& groups, const Column
             const std::size_t n = p->choices.size();
             const std::size_t lines =
                 n == 0 || n > most_buttons ? 1 : (n + in_a_line(s, *p, wide.value) - 1) / in_a_line(s, *p, wide.value);
-            used += is_shade(*p) ? swatches_height(s, *p, wide.value) + spacing : row * static_cast<float>(lines);
+            used +=
+                is_shade(*p) ? row + swatches_height(s, *p, wide.all(s)) + spacing : row * static_cast<float>(lines);
         }
         room = room && used <= height;
         s.open[group.title] = room || &group == &groups.front();

@@ -20,7 +20,7 @@ std::string swatch_label(const Parameter& p, std::size_t i) {
 std::size_t swatches_in_a_line(const State& s, const Parameter& p, float width) {
     std::vector<std::string> words;
     for (std::size_t i = 0; i < p.choices.size(); ++i) words.push_back(swatch_label(p, i));
-    return std::clamp<std::size_t>(in_a_line(s, words, width, 1.6f), 2, 4);
+    return in_a_line(s, words, width, 1.6f);
 }
 
 void draw_skin_patch(const State& s, std::size_t which, ImVec2 a, ImVec2 b) {

@@ -251,19 +251,19 @@ TEST_F(LiveDeskWindow, LightAndCameraAreCheckedAtTheStartAndOnC) {
 TEST_F(LiveDeskWindow, ASwatchThatIsPressedIsTheShade) {
     start({"--desk"});
     ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
-    const cv::Point hairline_head(980, 36), pigment_head(980, 204), second_swatch(1073, 265);
+    const cv::Point hairline_head(980, 36), pigment_head(980, 204), other_swatch(1050, 290);
     click(hairline_head);  // closes
     sleep_s(1);
     click(pigment_head);
     // Skin is light and brownish there: a patch of it, and marks.
-    const cv::Rect patch(1020, 250, 100, 26);
+    const cv::Rect patch(1010, 280, 80, 20);
     EXPECT_TRUE(eventually(10, [&] {
         const cv::Scalar bgr = cv::mean(desk()(patch));
         return bgr[2] > 1.15 * bgr[0] && bgr[2] > 100;
     })) << cv::mean(desk()(patch));
     const cv::Mat grey = mirror();
-    click(second_swatch);
-    EXPECT_TRUE(mirror_leaves(grey)) << "warm grey";
+    click(other_swatch);
+    EXPECT_TRUE(mirror_leaves(grey)) << "another shade";
     screen_->keys({"mousemove", "1500", "100"});
     press("u");
     EXPECT_TRUE(mirror_becomes(grey)) << "one step";
