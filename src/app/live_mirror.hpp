@@ -86,6 +86,7 @@ class Mirror {
     void take_turns();
     void follow_views();
     void follow_record();
+    void take_record_wishes();  // of the desk, which is open
     LiveRecord::Worn worn();
     void obey(Command command);
     void keep();
@@ -134,6 +135,7 @@ class Mirror {
     std::string hand_trouble_;  // where a finger asks for what cannot be; empty: nowhere
     ShotThread shots_;
     LiveRecord record_;
+    double touched_s_ = -1;  // when the desk was, as of the last look
     StubbleThread stubble_;
     LiveCheck check_;
     PresetShelf shelf_;
