@@ -43,6 +43,7 @@ class LiveDesk {
     std::optional<PictureTouch> take_touch();
     // How long it can wait for its next turn.
     double pause_s(double now_s) const;
+    double last_touch_s() const { return last_touch_s_; }  // by a hand in its window; -1: never
     bool closing() const { return window_.closing(); }
 
   private:

@@ -87,6 +87,7 @@ class Mirror {
     void take_turns();
     void follow_views();
     void follow_record();
+    void take_record_wishes();  // of the desk, which is open
     LiveRecord::Worn worn();
     void obey(Command command);
     void keep();
@@ -142,6 +143,7 @@ class Mirror {
     std::optional<Work> finger_left_;  // as a finger's stroke has left it so far
     ShotThread shots_;
     LiveRecord record_;
+    double touched_s_ = -1;  // when the desk was, as of the last look
     StubbleThread stubble_;
     LiveCheck check_;
     PresetShelf shelf_;

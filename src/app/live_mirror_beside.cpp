@@ -19,10 +19,12 @@ void Mirror::follow_views() {
 void Mirror::follow_record() {
     const bool design_made = controls_.work.can_undo() || !(controls_.design() == session_.design);
     if (const auto last = record_.follow(controls_.client.now.ipd_mm, design_made, steady_s())) views_.sit_down(*last);
-    if (!desk_) return;
+}
+
+void Mirror::take_record_wishes() {
+    if (desk_->last_touch_s() > touched_s_) record_.used();
+    touched_s_ = desk_->last_touch_s();
     for (RecordAsk& ask : take_record_asks(*desk_)) {
-        // The answer to a page that asks by itself is no use of the record.
-        if (!std::holds_alternative<record_ask::Look>(ask)) record_.used();
         if (auto design = record_.obey(
                 std::move(ask), [this] { return worn(); }, steady_s())) {
             fade_.begin(painter_, steady_s());
@@ -86,8 +88,9 @@ void Mirror::follow_desk() {
     }
     scale_.show(now, controls_, shown_ ? &*shown_ : nullptr, painter_.mesh());
     record_.show(now, steady_s());
-    for (Command command : desk_->step(now, std::exchange(painted_, false), steady_s())) {
-        record_.used();
+    const auto commands = desk_->step(now, std::exchange(painted_, false), steady_s());
+    take_record_wishes();
+    for (Command command : commands) {
         command.time_s = steady_s();
         obey(command);
     }

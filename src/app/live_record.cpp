@@ -41,7 +41,9 @@ LiveRecord::LiveRecord(std::filesystem::path store, std::filesystem::path pictur
     : room_(std::move(store), std::move(pictures), std::move(changed), std::move(rules)) {}
 
 void LiveRecord::note(std::string words, bool failed, double now_s) {
-    note_until_s_ = now_s + std::max(0.06 * static_cast<double>(words.size()), failed ? 7.0 : 3.0);
+    // The desk of a computer without a graphics card is drawn seldom.
+    constexpr double least_s = 5, least_failed_s = 8;
+    note_until_s_ = now_s + std::max(0.08 * static_cast<double>(words.size()), failed ? least_failed_s : least_s);
     note_ = std::move(words);
     note_failed_ = failed;
 }

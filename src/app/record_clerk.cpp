@@ -105,6 +105,11 @@ void RecordClerk::act(const record_ask::Make& ask) {
     say(tr("The record is made. Write the recovery code down"));
 }
 
+void RecordClerk::act(const record_ask::CodeWritten&) {
+    if (std::exchange(view_.recovery_code, "").empty() || !store_) return;
+    say(tr("The record is open"));
+}
+
 void RecordClerk::act(const record_ask::Unlock& ask) {
     if (store_) return;  // pressed twice
     if (!ask.passphrase) return;

@@ -48,7 +48,7 @@ class RecordClerk {
     void act(const record_ask::Make& ask);
     void act(const record_ask::Unlock& ask);
     void act(const record_ask::Lock&) { lock(false); }
-    void act(const record_ask::CodeWritten&) { view_.recovery_code.clear(); }
+    void act(const record_ask::CodeWritten&);
     void act(const record_ask::Find& ask);
     void act(const record_ask::Open& ask) { open(ask.client); }
     void act(const record_ask::Close&);

@@ -68,9 +68,16 @@ TEST_F(LiveRecordWindow, IsInNobodysWayWhileItIsLocked) {
     for (const auto& file : records::test::files_below(salon.folder)) before[file.string()] = read_bytes(file);
     start({"--store", salon.folder.string()});
     keep_picture("before");
+    // At the foot of the desk's picture, where its notes stand.
+    const auto foot = [&] { return screen_->grab()(cv::Rect(1400, 380, 500, 30)).clone(); };
+    const cv::Mat quiet = foot();
     screen_->press("s");
     ASSERT_TRUE(eventually(20, [&] { return pictures() == 1; })) << mirror_->err();
-    sleep_s(0.7);
+    EXPECT_TRUE(eventually(10, [&] {
+        cv::Mat differs;
+        cv::absdiff(foot(), quiet, differs);
+        return cv::mean(differs)[1] > 10;
+    })) << "the desk does not say that nothing protects it there";
     keep_picture("saved");
     EXPECT_TRUE(
         eventually(5, [&] { return mirror_->out().find("saved " + scratch_.file("pictures")) != std::string::npos; }));
@@ -82,6 +89,89 @@ TEST_F(LiveRecordWindow, IsInNobodysWayWhileItIsLocked) {
     EXPECT_TRUE(salon->save(*client, {{records::test::sample_session()}}, "Ben"));
     salon.store.reset();
     expect_end();
+}
+
+// Made, a client added, pictures taken before and after, taken in, locked by the end: all by hand, at the desk.
+TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
+    if (run({"keys", "--json"}).out.find("\"record\"") == std::string::npos)
+        GTEST_SKIP() << "this program's desk has no page for the record";
+    start({});
+    // On the desk, which stands at the right of the screen.
+    const auto click = [&](int x, int y) {
+        screen_->keys({"mousemove", std::to_string(1320 + x), std::to_string(y), "sleep", "0.4", "mousedown", "1",
+                       "sleep", "0.4", "mouseup", "1", "sleep", "2"});
+    };
+    const auto type = [&](const char* words) {
+        screen_->keys({"type", "--delay", "90", words});
+        sleep_s(1);
+    };
+    const auto count_files = [&](const char* folder) {
+        const fs::path in = scratch_.path() / folder;
+        return fs::exists(in) ? records::test::files_below(in).size() : 0;
+    };
+    const fs::path store = scratch_.path() / "data/smp-mirror/records";
+    screen_->press("r");
+    sleep_s(3);
+    click(1080, 228);
+    type("Anna");
+    click(1080, 270);
+    type(records::test::passphrase);
+    click(1080, 312);
+    type(records::test::passphrase);
+    click(900, 353);
+    ASSERT_TRUE(eventually(30, [&] { return fs::exists(store / "records.db"); }));
+    sleep_s(8);  // its key is made twice
+    keep_picture("code");
+    click(900, 371);
+    screen_->press("s");
+    ASSERT_TRUE(eventually(20, [&] { return pictures() == 1; })) << mirror_->err();
+    sleep_s(3);
+    click(900, 222);
+    click(1060, 165);
+    type(secret_name);
+    click(830, 463);
+    sleep_s(2);
+    keep_picture("client");
+    screen_->press("s");
+    ASSERT_TRUE(eventually(20, [&] { return mirror_->out().find("saved into the record") != std::string::npos; }))
+        << mirror_->err();
+    sleep_s(2);
+    const std::size_t before = count_files("data");
+    click(830, 267);  // once asks, twice does
+    click(830, 267);
+    ASSERT_TRUE(eventually(20, [&] { return count_files("pictures") == 0; })) << mirror_->err();
+    EXPECT_EQ(count_files("data"), before + 2);
+    sleep_s(2);
+    keep_picture("taken_in");
+    expect_end();
+
+    for (const auto& file : records::test::files_below(scratch_.path())) {
+        if (file.extension() == ".png") continue;  // the client whom the camera showed
+        const std::string bytes = read_bytes(file);
+        for (const std::string_view plain : {std::string_view(secret_name), std::string_view("\x89PNG")})
+            EXPECT_EQ(bytes.find(plain), std::string::npos) << file;
+    }
+    auto opened = records::RecordStore::open(store);
+    ASSERT_TRUE(opened);
+    const auto unlocked = (*opened)->unlock(records::test::secret(records::test::passphrase), "Ben");
+    ASSERT_TRUE(unlocked) << unlocked.error().line();
+    const auto found = (*opened)->find({});
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->size(), 1u);
+    EXPECT_EQ(found->front().name, secret_name);
+    EXPECT_EQ(found->front().shots, 2);
+    std::vector<std::size_t> kept;
+    const auto time_line = (*opened)->time_line(found->front().id);
+    ASSERT_TRUE(time_line);
+    for (const auto& item : *time_line)
+        if (const auto* shot = std::get_if<records::Shot>(&item.content)) {
+            kept.push_back(shot->pictures.size());
+            EXPECT_NE(shot->design_json.find("hairline.height_mm"), std::string::npos);
+            EXPECT_NE(shot->pose_json.find("smp-mirror/numbers/1"), std::string::npos);
+        }
+    EXPECT_EQ(kept, (std::vector<std::size_t>{2, 3})) << "that of the folder has no mask";
+    const auto report = (*opened)->verify();
+    ASSERT_TRUE(report && report->whole());
 }
 
 TEST_F(LiveRecordWindow, MakesNoRecordThatNobodyAskedFor) {
