@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "desk/tool.hpp"
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
+#include "ui/record_view.hpp"
 #include "ui/tablet_view.hpp"
 #include "ui/views_status.hpp"
 #include "views/ghost.hpp"
@@ -61,6 +63,8 @@ struct DeskSnapshot {
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
     TabletView tablet;
+    std::shared_ptr<const RecordView> record;  // null: there are no records
+    bool record_page = false;                  // the panels show it rather than the design
 
     struct Client {  // true scale, and how it is being measured
         ClientScale scale;

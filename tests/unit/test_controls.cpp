@@ -262,6 +262,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"N", "numbers: area, marks, millimetres"},
     {"C", "check light and camera; with Shift lock the camera, or unlock it"},
     {"D", "technician's desk"},
+    {"R", "consultation record at the desk, and back to the design"},
     {"F11", "full screen"},
     {"H", "help overlay"},
     {"Esc, Q", "quit"},

@@ -1,0 +1,162 @@
+// The consultation record on the desk: which page is shown, what the record has to say wherever one is, and the page
+// itself by what state the records are in.
+#include "ui/desk_record.hpp"
+
+#include "base/texts.hpp"
+
+namespace smp::desk {
+namespace {
+
+std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::string_view act) {
+    const auto at = snapshot.keys.find(act);
+    return at == snapshot.keys.end() || at->second.empty() ? words : words + "  (" + at->second + ")";
+}
+
+std::string unprotected_words(const RecordView& view) {
+    return tr_count(static_cast<double>(view.unprotected), "{0} picture lies in the pictures folder, not protected.",
+                    "{0} pictures lie in the pictures folder, not protected.");
+}
+
+void draw_open(State& s, const DeskSnapshot& snapshot) {
+    const RecordView& view = *snapshot.record;
+    RecordPage& page = *s.record;
+    if (view.client) {
+        page.adding = false;
+        return draw_record_client(s, snapshot);
+    }
+    page.shown.reset();
+    if (page.adding) return draw_new_client(s, view);
+    draw_client_list(s, view);
+}
+
+}  // namespace
+
+float draw_pages(State& s, const DeskSnapshot& snapshot) {
+    if (!snapshot.record) return 0;
+    const RecordView& view = *snapshot.record;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, half = (width - gap) / 2;
+    if (line_button(s, "design page", tr("page|Design"), !snapshot.record_page, ImVec2(half, s.row_px()),
+                    colour::words) &&
+        snapshot.record_page)
+        s.say(Act::record);
+    ImGui::SameLine(0, gap);
+    if (line_button(s, "record page", with_key_of(snapshot, tr("page|Record"), "record"), snapshot.record_page,
+                    ImVec2(half, s.row_px()), colour::words) &&
+        !snapshot.record_page)
+        s.say(Act::record);
+    if (view.state == RecordView::State::open && view.client) {
+        say_words(s.small, view.client->photographs_allowed ? colour::accent : colour::alarm,
+                  (view.client->photographs_allowed ? "\xe2\x97\x8f  " : "!  ") +
+                      (view.client->photographs_allowed
+                           ? tr_fill("Screenshots go into the record of {0}.", view.client->name)
+                           : tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs.",
+                                     view.client->name)),
+                  0.4f * s.em);
+    } else if (view.unprotected > 0) {
+        say_words(
+            s.small, colour::alarm,
+            "!  " + unprotected_words(view) + " " + tr("Open the client they are of, and the record takes them in."),
+            0.4f * s.em);
+    }
+    return ImGui::GetCursorScreenPos().y - from.y;
+}
+
+void leave_record(State& s) {
+    s.writing = false;
+    if (!s.record) return;
+    if (s.record->passphrase[0] || s.record->again[0]) wipe_secrets(*s.record);
+    s.record->writing = s.record->begins = 0;
+    s.record->sure.clear();
+}
+
+void draw_record(State& s, const DeskSnapshot& snapshot) {
+    if (!s.record) s.record = std::make_shared<RecordPage>();
+    RecordPage& page = *s.record;
+    const RecordView& view = *snapshot.record;
+    page.writing_next = false;
+    if (view.state != RecordView::State::locked && view.state != RecordView::State::none &&
+        (page.passphrase[0] || page.again[0]))
+        wipe_secrets(page);
+    if (view.state != RecordView::State::open) page.asked = false;
+    page.looks.keep_only(view);
+    // An answer, until another comes or it is clear what came of it.
+    if (!view.said.empty())
+        say_words(s.text, view.failed ? colour::alarm : colour::words, (view.failed ? "!  " : "") + view.said);
+    if (!view.recovery_code.empty())
+        draw_recovery_code(s, view);
+    else if (view.state == RecordView::State::open)
+        draw_open(s, snapshot);
+    else
+        draw_lock(s, view);
+    s.writing = page.writing_next;
+    if (page.tabbed > 0) --page.tabbed;
+}
+
+FormDay form_day(const RecordView& view) {
+    FormDay day{.today = records::date_of(records::moment_now())};
+    for (const records::Item& item : view.time_line)
+        if (const auto* design = std::get_if<records::AgreedDesign>(&item.content); design && design->price)
+            day.currency = design->price->currency;
+    return day;
+}
+
+void begin_form(Filled& form, records::Content base, FormText text, const records::Item* of) {
+    const bool newer = of && (!form.of || form.of->id != of->id || form.of->version.number != of->version.number);
+    if (form.begun && (form.changed() || form.sent || (!newer && (of || !form.of)))) return;
+    form = {};
+    form.begun = true;
+    form.base = std::move(base);
+    form.text = form.first = std::move(text);
+    if (of) form.of = *of;
+}
+
+bool waits(const RecordView& view, Filled& form) {
+    if (!form.sent) return false;
+    for (const records::Item& item : view.time_line) {
+        records::Content there = item.content;
+        // What the room adds to an agreed design as it saves it.
+        if (auto* design = std::get_if<records::AgreedDesign>(&there)) design->design_json = design->numbers_json = "";
+        const bool newer = form.of ? item.id == form.of->id && item.version.number > form.of->version.number
+                                   : item.version.number == 1;
+        if (newer && there == *form.sent) {
+            form = {};
+            return false;
+        }
+    }
+    if (view.answers != form.answers && !view.busy) form.sent.reset();  // it failed, and says why: nothing is lost
+    return form.sent.has_value();
+}
+
+void sent(State& s, const RecordView& view, Filled& form, records::Content content) {
+    form.sent = std::move(content);
+    form.answers = view.answers;
+    s.record->sure.clear();
+}
+
+bool save_line(State& s, const RecordView& view, Filled& form, const std::string& name, const std::string& save,
+               bool whole) {
+    ImGui::PushID(name.c_str());
+    const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, half = (width - gap) / 2;
+    bool wanted = false;
+    if (waits(view, form)) {
+        say_words(s.text, colour::accent, tr("It is being saved ..."));
+    } else if (form.begun) {
+        if (line_button(s, "save", save, false, ImVec2(half, s.row_px()),
+                        form.changed() ? colour::words : colour::quiet) &&
+            (form.changed() || !form.of)) {
+            form.tried = true;
+            wanted = whole;
+        }
+        if (form.changed()) {
+            ImGui::SameLine(0, gap);
+            if (sure_line(s, "throw", tr("button|Throw away"), tr("Sure? Press again"), half)) form = {};
+        }
+        if (form.tried && !whole)
+            say_words(s.text, colour::alarm, "!  " + tr("Not saved: look at the lines marked with !"));
+    }
+    ImGui::PopID();
+    return wanted;
+}
+
+}  // namespace smp::desk
