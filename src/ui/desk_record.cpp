@@ -2,6 +2,9 @@
 // itself by what state the records are in.
 #include "ui/desk_record.hpp"
 
+#include <algorithm>
+
+#include "base/local_time.hpp"
 #include "base/texts.hpp"
 
 namespace smp::desk {
@@ -12,9 +15,29 @@ std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::st
     return at == snapshot.keys.end() || at->second.empty() ? words : words + "  (" + at->second + ")";
 }
 
-std::string unprotected_words(const RecordView& view) {
-    return tr_count(static_cast<double>(view.unprotected), "{0} picture lies in the pictures folder, not protected.",
-                    "{0} pictures lie in the pictures folder, not protected.");
+// The last answer: why something failed, until something else is asked; that it was done, for as long as it takes to
+// read it.
+void say_answer(State& s, const RecordView& view) {
+    RecordPage& page = *s.record;
+    constexpr double answer_s = 6;
+    if (page.answer != view.answers) {
+        page.answer = view.answers;
+        page.answer_until_s = ImGui::GetTime() + answer_s;
+    }
+    const bool read = page.read_answer == view.answers || (!view.failed && ImGui::GetTime() > page.answer_until_s);
+    if (view.said.empty() || read) return;
+    say_words(s.text, view.failed ? colour::alarm : colour::accent, (view.failed ? "!  " : "") + view.said);
+}
+
+// While the records are not open nothing of a client stays here but what was typed and is nowhere else.
+void forget_saved(RecordPage& page) {
+    for (auto& [client, forms] : page.forms)
+        std::erase_if(forms, [](const auto& form) { return !form.second.changed() && !form.second.sent; });
+    std::erase_if(page.forms, [](const auto& client) { return client.second.empty(); });
+    if (!page.new_client.changed() && !page.new_client.sent) page.new_client = {};
+    page.search.clear();
+    page.compared.clear();
+    page.shown.reset();
 }
 
 void draw_open(State& s, const DeskSnapshot& snapshot) {
@@ -31,9 +54,20 @@ void draw_open(State& s, const DeskSnapshot& snapshot) {
 
 }  // namespace
 
+std::string unprotected_words(const RecordView& view) {
+    const auto count = static_cast<double>(view.unprotected);
+    if (view.unprotected_from)
+        return tr_count(count, "{0} picture since {1} lies in the pictures folder, not protected.",
+                        "{0} pictures since {1} lie in the pictures folder, not protected.",
+                        local_time(*view.unprotected_from, "%H:%M"));
+    return tr_count(count, "{0} picture lies in the pictures folder, not protected.",
+                    "{0} pictures lie in the pictures folder, not protected.");
+}
+
 float draw_pages(State& s, const DeskSnapshot& snapshot) {
     if (!snapshot.record) return 0;
     const RecordView& view = *snapshot.record;
+    if (s.record && view.state != RecordView::State::open) forget_saved(*s.record);
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, half = (width - gap) / 2;
     if (line_button(s, "design page", tr("page|Design"), !snapshot.record_page, ImVec2(half, s.row_px()),
@@ -46,13 +80,14 @@ float draw_pages(State& s, const DeskSnapshot& snapshot) {
         !snapshot.record_page)
         s.say(Act::record);
     if (view.state == RecordView::State::open && view.client) {
-        say_words(s.small, view.client->photographs_allowed ? colour::accent : colour::alarm,
-                  (view.client->photographs_allowed ? "\xe2\x97\x8f  " : "!  ") +
-                      (view.client->photographs_allowed
-                           ? tr_fill("Screenshots go into the record of {0}.", view.client->name)
-                           : tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs.",
-                                     view.client->name)),
-                  0.4f * s.em);
+        say_words(
+            s.small, view.client->photographs_allowed ? colour::accent : colour::alarm,
+            (view.client->photographs_allowed ? "\xe2\x97\x8f  " : "!  ") +
+                (view.client->photographs_allowed
+                     ? tr_fill("Screenshots go into the record of {0}.", view.client->name)
+                     : tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs: ask first.",
+                               view.client->name)),
+            0.4f * s.em);
     } else if (view.unprotected > 0) {
         say_words(
             s.small, colour::alarm,
@@ -80,15 +115,17 @@ void draw_record(State& s, const DeskSnapshot& snapshot) {
         wipe_secrets(page);
     if (view.state != RecordView::State::open) page.asked = false;
     page.looks.keep_only(view);
-    // An answer, until another comes or it is clear what came of it.
-    if (!view.said.empty())
-        say_words(s.text, view.failed ? colour::alarm : colour::words, (view.failed ? "!  " : "") + view.said);
+    say_answer(s, view);
     if (!view.recovery_code.empty())
         draw_recovery_code(s, view);
     else if (view.state == RecordView::State::open)
         draw_open(s, snapshot);
     else
         draw_lock(s, view);
+    if (std::any_of(s.asks.begin(), s.asks.end(), [](const RecordAsk& ask) {
+            return !std::holds_alternative<record_ask::Look>(ask) && !std::holds_alternative<record_ask::Find>(ask);
+        }))
+        page.read_answer = view.answers;
     s.writing = page.writing_next;
     if (page.tabbed > 0) --page.tabbed;
 }

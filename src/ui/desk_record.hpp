@@ -59,8 +59,8 @@ class LookTextures {
 struct RecordPage {
     std::string who;  // of the one who works here; for as long as the desk is open
     std::array<char, 160> passphrase{}, again{};
+    std::set<ImGuiID> secret_boxes;
     bool lock_tried = false;
-    std::uint64_t lock_answers = 0;
 
     std::string search;
     records::SortBy sort = records::SortBy::last_visit;
@@ -71,7 +71,10 @@ struct RecordPage {
     std::map<records::ClientId, std::map<std::string, Filled>> forms;
     std::set<std::string> open;  // sections, consents and rows
     std::optional<records::ClientId> shown;
-    std::string sure;                       // what a second press does
+    std::string sure;  // what a second press does
+    // The record's last answer: the one that is shown, until when, and the one that has been read.
+    std::uint64_t answer = 0, read_answer = 0;
+    double answer_until_s = 0;
     std::vector<records::ItemId> compared;  // two pictures at most
     double wipe = 0.5;
     LookTextures looks;
@@ -90,6 +93,9 @@ inline constexpr std::size_t most_found = 100;
 
 // The day, and the currency of the client's last price.
 FormDay form_day(const RecordView& view);
+
+// Of the pictures outside the record.
+std::string unprotected_words(const RecordView& view);
 
 // Parts of the page, each in the ImGui window that is open.
 void draw_lock(State& state, const RecordView& view);
@@ -119,6 +125,7 @@ bool section(State& state, const std::string& name, const std::string& title, co
 // A field to write in; whether it was changed. `inside`: said at its right, or in it while it is empty.
 bool text_box(State& state, const char* id, const std::string& label, std::string& value, ImVec2 size, bool lines,
               const std::string& inside = "");
+std::string box_name(const char* id);  // by which ImGui knows that field or one of the next kind; it would show `id`
 // A passphrase is not shown, and not kept by ImGui beyond wipe_secrets().
 void secret_box(State& state, const char* id, const std::string& label, std::span<char> value, ImVec2 size);
 // Label, field, and below what is wrong with it.

@@ -56,14 +56,8 @@ void draw_head(State& s, const RecordView& view) {
     }
     ImGui::SameLine(0, gap);
     if (act_line(s, "lock", tr("Lock the records"), half)) s.asks.push_back(record_ask::Lock{});
-    if (!card.photographs_allowed)
-        say_words(s.text, colour::alarm,
-                  "!  " + tr("There is no consent to photographs. Ask before a picture is taken."));
     if (view.unprotected > 0) {
-        say_words(
-            s.text, colour::words,
-            tr_count(static_cast<double>(view.unprotected), "{0} picture lies in the pictures folder, not protected.",
-                     "{0} pictures lie in the pictures folder, not protected."));
+        say_words(s.text, colour::words, unprotected_words(view));
         if (sure_line(s, "take in", tr("Take them into this record"), tr("All of this client? Press again")))
             s.asks.push_back(record_ask::TakeIn{});
     }

@@ -57,6 +57,10 @@ void keyboard_in_box(State& s, ImGuiID me, const std::string& label, bool lines)
 
 }  // namespace
 
+std::string box_name(const char* id) {
+    return std::string("##") + id;
+}
+
 void say_words(ImFont* font, ImU32 colour, const std::string& words, float indent) {
     if (words.empty()) return;
     ImGui::PushFont(font);
@@ -112,7 +116,8 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
     RecordPage& page = *s.record;
     std::array<char, 4096> buffer{};
     std::memcpy(buffer.data(), value.data(), std::min(value.size(), buffer.size() - 1));
-    const ImGuiID me = ImGui::GetID(id);
+    const std::string hidden = box_name(id);
+    const ImGuiID me = ImGui::GetID(hidden.c_str());
     if (page.begins == me) {
         page.begins = 0;
         page.writing_next = true;
@@ -121,10 +126,10 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::SetNextItemWidth(size.x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.em) / 2));
-    const bool changed =
-        lines ? ImGui::InputTextMultiline(id, buffer.data(), buffer.size(), size,
-                                          ImGuiInputTextFlags_CallbackCompletion, leave_tab)
-              : ImGui::InputText(id, buffer.data(), buffer.size(), ImGuiInputTextFlags_CallbackCompletion, leave_tab);
+    const bool changed = lines ? ImGui::InputTextMultiline(hidden.c_str(), buffer.data(), buffer.size(), size,
+                                                           ImGuiInputTextFlags_CallbackCompletion, leave_tab)
+                               : ImGui::InputText(hidden.c_str(), buffer.data(), buffer.size(),
+                                                  ImGuiInputTextFlags_CallbackCompletion, leave_tab);
     ImGui::PopStyleVar();
     // Esc leaves the field; what was typed stays.
     const bool kept = changed && !s.pressed(Key::escape);
@@ -141,7 +146,8 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
 
 void secret_box(State& s, const char* id, const std::string& label, std::span<char> value, ImVec2 size) {
     RecordPage& page = *s.record;
-    const ImGuiID me = ImGui::GetID(id);
+    const std::string hidden = box_name(id);
+    const ImGuiID me = ImGui::GetID(hidden.c_str());
     if (page.begins == me) {
         page.begins = 0;
         page.writing_next = true;
@@ -149,7 +155,8 @@ void secret_box(State& s, const char* id, const std::string& label, std::span<ch
     }
     ImGui::SetNextItemWidth(size.x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.em) / 2));
-    ImGui::InputText(id, value.data(), value.size(),
+    page.secret_boxes.insert(me);
+    ImGui::InputText(hidden.c_str(), value.data(), value.size(),
                      ImGuiInputTextFlags_Password | ImGuiInputTextFlags_CallbackCompletion, leave_tab);
     ImGui::PopStyleVar();
     keyboard_in_box(s, me, label, false);
@@ -241,7 +248,7 @@ void wipe_secrets(RecordPage& page) {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     // ImGui edits a copy, keeps the text from before and every letter for its undo.
     ImGuiInputTextState& edit = context.InputTextState;
-    if (edit.Flags & ImGuiInputTextFlags_Password) {
+    if (page.secret_boxes.contains(edit.ID)) {
         if (context.ActiveId == edit.ID) ImGui::ClearActiveID();
         const auto wipe = [](auto& vector) {
             if (vector.Data)

@@ -29,7 +29,10 @@ void draw_health(State& s, const RecordView& view) {
         std::string& answer = form.text[q.answer];
         const int chosen = answer.empty() ? 0 : std::atoi(answer.c_str());
         const int picked = choice_buttons_row(s, "answer", question, words, chosen, ImGui::GetContentRegionAvail().x);
-        if (picked != chosen) answer = std::to_string(picked);
+        if (picked != chosen) {
+            answer = std::to_string(picked);
+            if (form.text[0] == form.first[0]) form.text[0] = typed_day(day.today);  // it is asked now
+        }
         const bool told =
             picked == static_cast<int>(records::Answer::yes) || picked == static_cast<int>(records::Answer::unsure);
         if (told) say_words(s.text, colour::accent, "\xe2\x96\xb8  " + tr(fields[q.answer].help), 0.4f * s.em);

@@ -7,6 +7,7 @@
 #include "base/texts.hpp"
 #include "records/medical_questions.hpp"
 #include "ui/desk_record.hpp"
+#include "ui/record_numbers.hpp"
 
 namespace smp::desk {
 namespace {
@@ -83,6 +84,7 @@ void draw_pictures(State& s, const RecordView& view, const Item& item) {
 bool has_design(const Item& item) {
     if (const auto* design = std::get_if<AgreedDesign>(&item.content)) return !design->design_json.empty();
     if (const auto* shot = std::get_if<Shot>(&item.content)) return !shot->design_json.empty();
+    if (const auto* clip = std::get_if<records::Clip>(&item.content)) return !clip->design_json.empty();
     return false;
 }
 
@@ -90,7 +92,14 @@ void draw_details(State& s, const RecordView& view, const Item& item) {
     RecordPage& page = *s.record;
     if (const auto* v = std::get_if<records::Client>(&item.content)) facts_of(s, *v);
     if (const auto* v = std::get_if<records::PatchTest>(&item.content)) facts_of(s, *v);
-    if (const auto* v = std::get_if<AgreedDesign>(&item.content)) facts_of(s, *v);
+    if (const auto* v = std::get_if<AgreedDesign>(&item.content)) {
+        facts_of(s, *v);
+        for (const KeptNumber& row : kept_numbers(v->numbers_json)) fact(s, row.name, row.value);
+    }
+    if (const auto* v = std::get_if<records::Clip>(&item.content)) {
+        draw_pictures(s, view, item);
+        fact(s, tr("field|Notes"), v->notes);
+    }
     if (const auto* v = std::get_if<records::MedicalAnswers>(&item.content)) medical_facts(s, *v);
     if (const auto* v = std::get_if<records::Consent>(&item.content)) {
         facts_of(s, *v);

@@ -74,7 +74,7 @@ void draw_making(State& s, const RecordView& view) {
                       records::least_passphrase_letters));
     who_field(s);
     secret_field(s, "passphrase", tr("Passphrase"), page.passphrase);
-    const ImGuiID last = ImGui::GetID("again");
+    const ImGuiID last = ImGui::GetID(box_name("again").c_str());
     const bool enter = entered(s, last);
     secret_field(s, "again", tr("Once more"), page.again);
     const std::string lacks = missing(page, true);
@@ -83,7 +83,6 @@ void draw_making(State& s, const RecordView& view) {
     page.lock_tried = !lacks.empty();
     if (!lacks.empty()) return;
     s.asks.push_back(record_ask::Make{secret_of(page.passphrase), page.who});
-    page.lock_answers = view.answers;
     wipe_secrets(page);
 }
 
@@ -104,7 +103,7 @@ void draw_unlocking(State& s, const RecordView& view) {
         return;
     }
     who_field(s);
-    const ImGuiID field = ImGui::GetID("passphrase");
+    const ImGuiID field = ImGui::GetID(box_name("passphrase").c_str());
     const bool enter = entered(s, field);
     secret_field(s, "passphrase", tr("Passphrase"), page.passphrase);
     if (const std::string lacks = missing(page, false); page.lock_tried && !lacks.empty())

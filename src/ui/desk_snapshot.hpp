@@ -63,8 +63,7 @@ struct DeskSnapshot {
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
     TabletView tablet;
-    std::shared_ptr<const RecordView> record;  // null: there are no records
-    bool record_page = false;                  // the panels show it rather than the design
+    std::shared_ptr<const RecordView> record;  // the consultation record; null: none is kept here
 
     struct Client {  // true scale, and how it is being measured
         ClientScale scale;
@@ -77,6 +76,7 @@ struct DeskSnapshot {
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
     int variant = 0;                                     // the one shown
+    bool record_page = false;                            // the panels show the record rather than the design
 
     bool operator==(const DeskSnapshot&) const = default;
 };

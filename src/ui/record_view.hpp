@@ -31,10 +31,13 @@ struct RecordView {
     std::vector<records::Item> time_line;         // of the client, oldest first, pictures without their bytes
     std::map<records::PictureId, cv::Mat> looks;  // small pictures of the time line, 8-bit BGR, as they come in
 
-    std::string said;             // the last answer: one sentence
-    bool failed = false;          // it is why something could not be done
-    std::uint64_t answers = 0;    // counts what was said, so that the same words twice are noticed
-    std::size_t unprotected = 0;  // pictures outside the record, which it could take in
+    std::string said;           // the last answer: one sentence
+    bool failed = false;        // it is why something could not be done
+    std::uint64_t answers = 0;  // counts what was said, so that the same words twice are noticed
+    // Pictures of this sitting outside the record, which it could take in, and when the oldest of them was taken. Older
+    // ones are left where they are: nobody knows whose they are.
+    std::size_t unprotected = 0;
+    std::optional<records::Moment> unprotected_from;
 };
 
 namespace record_ask {

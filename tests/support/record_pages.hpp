@@ -110,7 +110,10 @@ struct SampleRecord {
         records::AgreedDesign design;
         design.date = first;
         design.title = "Variant B";
-        design.design_json = design.numbers_json = "{}";
+        design.design_json = "{}";
+        design.numbers_json =
+            R"({"treated_area_cm2": {"value": 210.4, "tolerance": 12.2}, "marks": {"value": 24000, "tolerance": 1500},
+                "hairline": {"height_mm": {"value": 62, "tolerance": 2}}})";
         design.price = records::Price{180000, "EUR"};
         design.sessions_planned = 3;
         add(design, at_noon(first));

@@ -5,6 +5,7 @@
 #include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -220,9 +221,14 @@ TEST_F(DeskRecord, NothingOfAPassphraseStaysInMemoryOfTheDesk) {
     frames();
     ASSERT_EQ(view_.state, State::open);
     asks_.clear();  // the last that holds it
-    // Looked for in everything of the process that can be written, as bytes and as ImGui's 16-bit letters.
-    std::string needle = "zebra-q7x", wide;
-    for (const char c : needle) (wide += c) += '\0';
+    // Looked for in everything of the process that can be written, as ImGui's 16-bit letters; what is looked for does
+    // not stand there itself.
+    constexpr char hidden_by = 0x55;
+    std::string hidden;
+    for (const char c : {'z', 'e', 'b', 'r', 'a', '-', 'q', '7', 'x'}) {
+        hidden += static_cast<char>(c ^ hidden_by);
+        hidden += hidden_by;
+    }
     std::ifstream maps("/proc/self/maps");
     std::ifstream memory("/proc/self/mem", std::ios::binary);
     int found = 0;
@@ -235,7 +241,8 @@ TEST_F(DeskRecord, NothingOfAPassphraseStaysInMemoryOfTheDesk) {
         memory.clear();
         memory.seekg(static_cast<std::streamoff>(from));
         if (!memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) continue;
-        if (bytes.find(wide) != std::string::npos) ++found;
+        found += std::search(bytes.begin(), bytes.end(), hidden.begin(), hidden.end(),
+                             [](char x, char y) { return x == static_cast<char>(y ^ hidden_by); }) != bytes.end();
         explicit_bzero(bytes.data(), bytes.size());
     }
     EXPECT_EQ(found, 0) << "letters of the passphrase, as the field had them";
@@ -543,12 +550,14 @@ TEST_F(DeskRecord, EveryPageIsDrawn) {
             RecordView locked = sample_.view(State::locked);
             locked.said = "That is not the passphrase; the next try waits 8 seconds.";
             locked.failed = true;
+            ++locked.answers;
             locked.unprotected = 3;
             page("3-locked", locked);
             page("4-list", sample_.list());
             page("5-client", sample_.open());
             RecordView open = sample_.open();
             open.unprotected = 3;
+            open.unprotected_from = records::moment_now() - std::chrono::minutes(50);
             open.client->photographs_allowed = false;
             const std::string names[] = {"section|Data",       "section|Consent",       "section|Health",
                                          "section|Patch test", "section|Agreed design", "section|Session"};

@@ -5,10 +5,12 @@
 #include <set>
 
 #include "base/texts.hpp"
+#include "design/numbers.hpp"
 #include "records/medical_questions.hpp"
 #include "sheet/forms.hpp"
 #include "ui/record_cut.hpp"
 #include "ui/record_form.hpp"
+#include "ui/record_numbers.hpp"
 #include "ui/record_words.hpp"
 
 namespace smp {
@@ -263,6 +265,27 @@ TEST_F(RecordForm, CutsAreSharesOfThePicture) {
           R"({"x_px": "1", "y_px": 1, "width_px": 9, "height_px": 5})", "[1, 2]"})
         EXPECT_EQ(cut_of(text, {1920, 1080}), PictureCut{}) << text;
     EXPECT_EQ(cut_of(crop, {0, 0}), PictureCut{});
+}
+
+TEST_F(RecordForm, NumbersThatWereKeptAreRead) {
+    TreatmentNumbers numbers;
+    numbers.treated_area_cm2 = {210.4, 12.2};
+    numbers.marks = {24000, 1500};
+    numbers.hairline.emplace();
+    numbers.hairline->height_mm = {62, 2};
+    const std::vector<KeptNumber> rows = kept_numbers(numbers_to_json(numbers));
+    const std::vector<KeptNumber> wanted{{"Hairline height",
+                                          "62 \xc2\xb1"
+                                          "2 mm"},
+                                         {"Treated area",
+                                          "210 \xc2\xb1"
+                                          "12 cm\xc2\xb2"},
+                                         {"Marks in all",
+                                          "24000 \xc2\xb1"
+                                          "1500"}};
+    EXPECT_EQ(rows, wanted);
+    for (const char* text : {"", "{}", "[]", "nonsense", R"({"marks": 5})", R"({"marks": {"value": "x"}})"})
+        EXPECT_TRUE(kept_numbers(text).empty()) << text;
 }
 
 }  // namespace
