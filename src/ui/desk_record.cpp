@@ -29,6 +29,28 @@ void say_answer(State& s, const RecordView& view) {
     say_words(s.text, view.failed ? colour::alarm : colour::accent, (view.failed ? "!  " : "") + view.said);
 }
 
+// Where screenshots go, as a mark on the page's button, which is seen on both pages, and as a sentence.
+struct Shots {
+    std::string mark, sentence;
+    bool well = true;
+};
+Shots where_shots_go(const RecordView& view) {
+    if (view.state == RecordView::State::open && view.client) {
+        const std::string& name = view.client->name;
+        if (view.client->photographs_allowed)
+            return {"\xe2\x97\x8f  " + tr_fill("screenshots go to {0}", name),
+                    "\xe2\x97\x8f  " + tr_fill("Screenshots go into the record of {0}.", name), true};
+        return {"!  " + tr_fill("screenshots go to {0}", name),
+                "!  " + tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs: ask first.",
+                                name),
+                false};
+    }
+    if (view.unprotected == 0) return {};
+    return {"!  " + tr_fill("{0} not protected", static_cast<int>(view.unprotected)),
+            "!  " + unprotected_words(view) + " " + tr("Open the client they are of, and the record takes them in."),
+            false};
+}
+
 // While the records are not open nothing of a client stays here but what was typed and is nowhere else.
 void forget_saved(RecordPage& page) {
     for (auto& [client, forms] : page.forms)
@@ -69,31 +91,25 @@ float draw_pages(State& s, const DeskSnapshot& snapshot) {
     const RecordView& view = *snapshot.record;
     if (s.record && view.state != RecordView::State::open) forget_saved(*s.record);
     const ImVec2 from = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, half = (width - gap) / 2;
-    if (line_button(s, "design page", tr("page|Design"), !snapshot.record_page, ImVec2(half, s.row_px()),
+    const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, design = 0.3f * width;
+    if (line_button(s, "design page", tr("page|Design"), !snapshot.record_page, ImVec2(design, s.row_px()),
                     colour::words) &&
         snapshot.record_page)
         s.say(Act::record);
     ImGui::SameLine(0, gap);
-    if (line_button(s, "record page", with_key_of(snapshot, tr("page|Record"), "record"), snapshot.record_page,
-                    ImVec2(half, s.row_px()), colour::words) &&
+    const std::string title = with_key_of(snapshot, tr("page|Record"), "record");
+    if (line_button(s, "record page", title, snapshot.record_page, ImVec2(width - design - gap, s.row_px()),
+                    colour::words) &&
         !snapshot.record_page)
         s.say(Act::record);
-    if (view.state == RecordView::State::open && view.client) {
-        say_words(
-            s.small, view.client->photographs_allowed ? colour::accent : colour::alarm,
-            (view.client->photographs_allowed ? "\xe2\x97\x8f  " : "!  ") +
-                (view.client->photographs_allowed
-                     ? tr_fill("Screenshots go into the record of {0}.", view.client->name)
-                     : tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs: ask first.",
-                               view.client->name)),
-            0.4f * s.em);
-    } else if (view.unprotected > 0) {
-        say_words(
-            s.small, colour::alarm,
-            "!  " + unprotected_words(view) + " " + tr("Open the client they are of, and the record takes them in."),
-            0.4f * s.em);
-    }
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    const Shots shots = where_shots_go(view);
+    put_text(ImVec2(a.x + text_px(s.text, title) + 1.4f * s.em, a.y), ImVec2(b.x - 0.6f * s.em, b.y), shots.mark,
+             shots.well ? colour::accent : colour::alarm, s.small, 1);
+    if (snapshot.record_page)
+        say_words(s.small, shots.well ? colour::accent : colour::alarm, shots.sentence, 0.4f * s.em);
+    else if (ImGui::IsItemHovered() && !shots.sentence.empty())
+        put_hint(s, ImVec2(b.x, b.y + 0.2f * s.em), 1, shots.sentence, colour::words);
     return ImGui::GetCursorScreenPos().y - from.y;
 }
 

@@ -155,6 +155,11 @@ std::string known_of_patch_test(const RecordView& view) {
     return patch_state_in_words(test.state) + ", " + day_in_words(test.date);
 }
 
+std::string known_of_agreed(const RecordView& view) {
+    const auto& design = std::get<AgreedDesign>(newest<AgreedDesign>(view)->content);
+    return design.title + ", " + day_in_words(design.date);
+}
+
 template <class T>
 int count_of(const RecordView& view) {
     return static_cast<int>(std::count_if(view.time_line.begin(), view.time_line.end(), [](const records::Item& item) {
@@ -191,8 +196,7 @@ void draw_record_client(State& s, const DeskSnapshot& snapshot) {
     part("consent", tr("section|Consent"), known_of_consents(view), "consent", [&] { draw_consents(s, view); });
     part("health", tr("section|Health"), known_of_health(view), "health", [&] { draw_health(s, view); });
     part("patch", tr("section|Patch test"), known_of_patch_test(view), "patch", [&] { draw_patch_test(s, view); });
-    part("design", tr("section|Agreed design"),
-         agreed == 0 ? tr("section|none yet") : gist(newest<AgreedDesign>(view)->content), "design",
+    part("design", tr("section|Agreed design"), agreed == 0 ? tr("section|none yet") : known_of_agreed(view), "design",
          [&] { draw_agreed(s, snapshot, view); });
     part("session", tr("section|Session"),
          sessions == 0 ? tr("section|none yet") : tr_count(sessions, "{0} session", "{0} sessions"), "session",

@@ -100,7 +100,7 @@ bool section(State& s, const std::string& name, const std::string& title, const 
     ImGui::PopStyleVar();
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     note_place(s, title, a, b);
-    const float begin = a.x + text_px(s.title, title) + 2.6f * s.em;
+    const float begin = a.x + text_px(s.title, title) + s.title->FontSize + 2.6f * s.em;
     put_text(ImVec2(begin, a.y), ImVec2(b.x - 0.8f * s.em, b.y), unsaved ? tr("section|not saved yet") : known,
              unsaved ? colour::accent : colour::quiet, s.small, 1);
     if (stop(s, a, b) && s.pressed(Key::enter) && !s.typing()) open = !open;

@@ -156,9 +156,13 @@ std::string day_of(const Item& item) {
     return day_in_words(timed ? records::date_of(*when) : records::Date(std::chrono::floor<std::chrono::days>(*when)));
 }
 
-bool draw_row(State& s, const RecordView& view, const Item& item, bool open, float width) {
+bool item_row(State& s, const RecordView& view, const Item& item, bool open, float width) {
     const auto* picture = picture_of(item.content, PictureRole::raw);
-    const float height = picture ? 4.f * s.em : 2.f * s.em;
+    const std::string kind = kind_in_words(item.content), words = gist(item.content), day = day_of(item);
+    const float days = std::max(6.4f * s.em, text_px(s.small, day) + 0.6f * s.em);
+    const float needed = s.em + days + text_px(s.text, kind) + 0.8f * s.em + text_px(s.small, words);
+    const bool one_line = !picture && needed <= width;
+    const float height = (picture ? 4.f : one_line ? 2.f : 2.9f) * s.em;
     const bool clicked = ImGui::InvisibleButton("row", ImVec2(width, height));
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     ImDrawList* const list = ImGui::GetWindowDrawList();
@@ -167,7 +171,6 @@ bool draw_row(State& s, const RecordView& view, const Item& item, bool open, flo
                         : ImGui::IsItemHovered() ? colour::field_hot
                                                  : colour::field,
                         0.22f * s.em);
-    const std::string kind = kind_in_words(item.content), words = gist(item.content), day = day_of(item);
     if (s.places) s.places->emplace_back(day + " " + kind + " " + words, ImVec2((a.x + b.x) / 2, (a.y + b.y) / 2));
     float x = a.x + 0.5f * s.em;
     if (picture) {
@@ -185,15 +188,14 @@ bool draw_row(State& s, const RecordView& view, const Item& item, bool open, flo
             }
         x += wide + 0.5f * s.em;
     }
-    const float days = std::max(6.4f * s.em, text_px(s.small, day) + 0.6f * s.em);
     const float right = b.x - 0.4f * s.em;
-    if (picture) {
+    if (!one_line) {
         const float middle = (a.y + b.y) / 2;
         put_text(ImVec2(x, a.y), ImVec2(right, middle), day + ",  " + kind, colour::words, s.text);
         put_text(ImVec2(x, middle), ImVec2(right, b.y), words, colour::quiet, s.small);
     } else {
         put_text(ImVec2(x, a.y), ImVec2(x + days, b.y), day, colour::quiet, s.small);
-        const float kinds = std::min(text_px(s.text, kind) + 0.8f * s.em, 0.6f * (right - x - days));
+        const float kinds = text_px(s.text, kind) + 0.8f * s.em;
         put_text(ImVec2(x + days, a.y), ImVec2(x + days + kinds, b.y), kind, colour::words, s.text);
         put_text(ImVec2(x + days + kinds, a.y), ImVec2(right, b.y), words, colour::quiet, s.small);
     }
@@ -223,7 +225,7 @@ void draw_record_line(State& s, const RecordView& view) {
         const bool comparable =
             std::holds_alternative<Shot>(item.content) && picture_of(item.content, PictureRole::raw);
         const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, button = 7.4f * s.em;
-        if (draw_row(s, view, item, open, comparable ? width - button - gap : width)) {
+        if (item_row(s, view, item, open, comparable ? width - button - gap : width)) {
             if (open)
                 page.open.erase(name);
             else

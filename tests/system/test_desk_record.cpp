@@ -15,10 +15,12 @@
 
 #include "base/texts.hpp"
 #include "present/window.hpp"
+#include "records/medical_questions.hpp"
 #include "support/record_pages.hpp"
 #include "system/hands.hpp"
 #include "system/screen.hpp"
 #include "ui/desk.hpp"
+#include "ui/record_words.hpp"
 
 namespace smp::test {
 namespace {
@@ -559,6 +561,50 @@ TEST_F(DeskRecord, EveryPageIsDrawn) {
             open.unprotected = 3;
             open.unprotected_from = records::moment_now() - std::chrono::minutes(50);
             open.client->photographs_allowed = false;
+            const auto row = [](records::Date day, const records::Content& content) {
+                return day_in_words(day) + " " + kind_in_words(content) + " " + gist(content);
+            };
+            const auto last = [&](auto kind) {
+                const records::Item* found = nullptr;
+                for (const auto& item : sample_.items)
+                    if (std::holds_alternative<decltype(kind)>(item.content)) found = &item;
+                return found->content;
+            };
+            const records::Date first = a_day(2026, 9, 21), later = a_day(2026, 11, 3);
+            const auto out_of_the_way = [&](const std::string& name) {
+                hands_->move(cv::Point(at_.x + 5, at_.y + 5));
+                keep_picture(code + "-" + size.name + "-" + name);
+            };
+            page("7-wipe", sample_.open());
+            for (const auto& item : sample_.items)
+                if (const auto* shot = std::get_if<records::Shot>(&item.content)) {
+                    const std::string words = row(records::date_of(shot->taken), item.content);
+                    ASSERT_TRUE(there(words)) << words;
+                    for (int i = 0; i < 20 && desk_->place_of(words)->y > size.px.y - 60; ++i) {
+                        move({size.px.x - 200.0, size.px.y - 100.0});
+                        hands_->button(5, true);
+                        hands_->button(5, false);
+                        frames(3);
+                    }
+                    click_at({size.px.x - 90.0, desk_->place_of(words)->y});
+                }
+            out_of_the_way("7-wipe");
+            page("8-details", sample_.open());
+            click(row(later, last(records::Shot())));
+            out_of_the_way("8-details");
+            page("8-agreed", sample_.open());
+            click(row(first, last(records::AgreedDesign())));
+            out_of_the_way("8-agreed");
+            page("8-session", sample_.open());
+            click(row(later, last(records::TreatmentSession())));
+            out_of_the_way("8-session");
+            page("9-new", sample_.list());
+            click(tr("New client"));
+            click(tr("field|Born"));
+            type("1.2.84");
+            press("Return");
+            click(tr("Save and open"));
+            out_of_the_way("9-new");
             const std::string names[] = {"section|Data",       "section|Consent",       "section|Health",
                                          "section|Patch test", "section|Agreed design", "section|Session"};
             for (const std::string& name : names) {
@@ -566,8 +612,11 @@ TEST_F(DeskRecord, EveryPageIsDrawn) {
                 click(tr("section|Time line"));  // shut
                 click(tr(name));
                 if (name == "section|Consent") click(tr("Treatment"));
-                hands_->move(cv::Point(at_.x + 5, at_.y + 5));
-                keep_picture(code + "-" + size.name + "-6-" + name.substr(8));
+                if (name == "section|Health") {
+                    const auto& keloid = records::medical_questions()[4];
+                    click(tr(keloid.question) + ": " + tr("answer|Yes"));
+                }
+                out_of_the_way("6-" + name.substr(8));
             }
         }
     }

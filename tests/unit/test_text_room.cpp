@@ -104,8 +104,8 @@ TEST_P(TextRoom, OtherGroupsHaveIt) {
 // The record's page: two buttons in a row, labels before fields, choices, and what stands at the right of a row.
 TEST_P(TextRoom, TheRecordHasIt) {
     const float half_px = (row_px - 0.2f * em) / 2 - 0.9f * em, box_px = 0.7f * row_px - 0.4f * em;
-    fits(text_, tr("page|Design"), (558 - 0.2f * em) / 2 - 0.9f * em, "page");
-    fits(text_, tr("page|Record") + "  (R)", (558 - 0.2f * em) / 2 - 0.9f * em, "page");
+    fits(text_, tr("page|Design"), 0.3f * 558 - 0.9f * em, "page");
+    fits(text_, tr("page|Record") + "  (R)", 0.3f * 558, "page");
     for (const char* words :
          {"Close the client", "Throw away what is not saved?", "Lock the records", "New client", "button|Throw away",
           "Sure? Press again", "button|Save", "Agree on this design", "Save the session", "Save and open"})
