@@ -29,7 +29,8 @@ void say_answer(State& s, const RecordView& view) {
     say_words(s.text, view.failed ? colour::alarm : colour::accent, (view.failed ? "!  " : "") + view.said);
 }
 
-// Where screenshots go, as a mark on the page's button, which is seen on both pages, and as a sentence.
+// Where screenshots go: as a mark on the page's button, for the design's page, whose rows stay where they are; as a
+// sentence for the record's.
 struct Shots {
     std::string mark, sentence;
     bool well = true;
@@ -104,12 +105,15 @@ float draw_pages(State& s, const DeskSnapshot& snapshot) {
         s.say(Act::record);
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
     const Shots shots = where_shots_go(view);
-    put_text(ImVec2(a.x + text_px(s.text, title) + 1.4f * s.em, a.y), ImVec2(b.x - 0.6f * s.em, b.y), shots.mark,
-             shots.well ? colour::accent : colour::alarm, s.small, 1);
-    if (snapshot.record_page)
-        say_words(s.small, shots.well ? colour::accent : colour::alarm, shots.sentence, 0.4f * s.em);
-    else if (ImGui::IsItemHovered() && !shots.sentence.empty())
-        put_hint(s, ImVec2(b.x, b.y + 0.2f * s.em), 1, shots.sentence, colour::words);
+    const ImU32 colour = shots.well ? colour::accent : colour::alarm;
+    if (snapshot.record_page) {
+        say_words(s.small, colour, shots.sentence, 0.4f * s.em);
+    } else {
+        put_text(ImVec2(a.x + text_px(s.text, title) + 1.4f * s.em, a.y), ImVec2(b.x - 0.6f * s.em, b.y), shots.mark,
+                 colour, s.small, 1);
+        if (ImGui::IsItemHovered() && !shots.sentence.empty())
+            put_hint(s, ImVec2(b.x, b.y + 0.2f * s.em), 1, shots.sentence, colour::words);
+    }
     return ImGui::GetCursorScreenPos().y - from.y;
 }
 

@@ -35,7 +35,7 @@ void draw_health(State& s, const RecordView& view) {
         }
         const bool told =
             picked == static_cast<int>(records::Answer::yes) || picked == static_cast<int>(records::Answer::unsure);
-        if (told) say_words(s.text, colour::accent, "\xe2\x96\xb8  " + tr(fields[q.answer].help), 0.4f * s.em);
+        if (told) say_words(s.text, colour::accent, tr_fill("Hint: {0}", tr(fields[q.answer].help)), 0.4f * s.em);
         if (told || !form.text[q.remark].empty())
             draw_field(s, fields[q.remark], form.text[q.remark], reading.said[q.remark], form.tried);
         ImGui::PopID();

@@ -20,8 +20,10 @@ void fact(const State& s, const std::string& what, const std::string& value) {
     if (value.empty()) return;
     const float width = ImGui::GetContentRegionAvail().x, from = 0.3f * width;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    put_text(ImVec2(at.x + 0.6f * s.em, at.y), ImVec2(at.x + from, at.y + 1.3f * s.em), what, colour::quiet, s.small);
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + 0.1f * s.em));
+    const float top = at.y + 0.1f * s.em;
+    put_text(ImVec2(at.x + 0.6f * s.em, top), ImVec2(at.x + from - 0.4f * s.em, top + s.small->FontSize), what,
+             colour::quiet, s.small);
+    ImGui::SetCursorScreenPos(ImVec2(at.x, top));
     say_words(s.small, colour::words, value, from);
 }
 

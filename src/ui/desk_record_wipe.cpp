@@ -69,7 +69,8 @@ void draw_record_wipe(State& s, const RecordView& view) {
         return say_words(s.small, colour::quiet, tr("The pictures are being opened ..."));
     const float width = ImGui::GetContentRegionAvail().x;
     const auto shape = static_cast<float>(std::clamp(shape_of(after), 0.3, 3.0));
-    const float height = std::min(width / shape, 26.f * s.em), wide = height * shape;
+    const float height = std::min({width / shape, 26.f * s.em, std::max(10.f * s.em, 0.6f * ImGui::GetWindowHeight())}),
+                wide = height * shape;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + (width - wide) / 2);
     ImGui::InvisibleButton("wipe", ImVec2(wide, height));
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
