@@ -39,6 +39,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     out.view = controls.view;
     out.settings = controls.settings;
     out.tool = controls.tool;
+    out.record_page = controls.record;
     out.numbers = screen.numbers;
     out.compare = controls.compare;
     out.wipe_sweeps = controls.wipe_sweeps;

@@ -36,6 +36,8 @@ class LiveDesk {
     // a second and for a sixteenth of the thread's time, which is the mirror's. Returns what was asked for, without its
     // time.
     std::vector<Command> step(const DeskSnapshot& snapshot, bool new_picture, double now_s);
+    // What its drawing has asked of the record since the last call.
+    std::vector<RecordAsk> take_asks() { return desk_->take_asks(); }
     // Where the pointer has moved to on the picture, px; empty when it has not, or is elsewhere.
     std::optional<glm::dvec2> pointer() const { return desk_->pointer_px(); }
     std::optional<glm::dvec2> take_pointer();

@@ -24,6 +24,8 @@ struct ConsentPart {
 // Treatment, photographs, marketing: three, because one may be given and the others not, and each can be withdrawn. A
 // draft for the salon to have checked, not legal advice.
 std::vector<ConsentPart> standard_consents();
+// What these texts are called in the record. Other words are another version, so that it stays known who signed what.
+inline constexpr std::string_view standard_consents_version = "2026-11";
 
 struct MedicalAnswer {
     std::string question, answer;

@@ -173,6 +173,10 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::desk:
             c.desk = !c.desk;
             break;
+        case Act::record:
+            c.record = !c.desk || !c.record;
+            c.desk = true;
+            break;
         case Act::quit:
             c.quit = true;
             break;

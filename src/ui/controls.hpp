@@ -37,6 +37,7 @@ enum class Act {
     full_screen,
     help,
     desk,
+    record,  // the desk's other page, the consultation record; opens the desk where it is closed
     quit,
     set_parameter,    // at the desk, of design or client; amount: the value, brought into the parameter's range
     next_preset,      // amount in places of the list, which goes around
@@ -106,6 +107,7 @@ struct LiveControls {
     PictureView view;  // of the mirror, which the desk shows too
     bool frozen = false, full_screen = true, help = false, numbers = false, quit = false;
     bool desk = false;    // the technician's window is open
+    bool record = false;  // and shows the consultation record
     bool tablet = false;  // the page for tablets is served
     Tool tool;            // in the hand there
     bool loupe = false;

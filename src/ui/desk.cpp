@@ -23,6 +23,7 @@ struct Desk::Impl {
     double scale = 0;
     bool popup = false, busy = false;
     gl::Texture swatches;
+    std::vector<std::pair<std::string, ImVec2>> places;
 
     void use_scale(double wanted) {
         if (wanted == scale) return;
@@ -63,6 +64,7 @@ struct Desk::Impl {
             const bool back = key.key == Key::up || (key.key == Key::tab && key.shift);
             if (key.key == Key::escape && !state.typing() && !popup) state.keyboard = false;
             if (!back && key.key != Key::down && key.key != Key::tab) continue;
+            if (state.writing && key.key != Key::tab) continue;  // from line to line of what is written
             const int n = std::max(1, state.last_stops);
             state.focus = (state.focus + (back ? n - 1 : 1)) % n;
             state.focus_moved = true;
@@ -85,9 +87,16 @@ struct Desk::Impl {
         const float top = ImGui::GetCursorPosY(), height = window.y - 2 * gap;
         // First, so that the keyboard's way begins there.
         ImGui::SetCursorPos(ImVec2(left + 2 * gap, top));
-        ImGui::BeginChild("panels", ImVec2(panels, height), false, ImGuiWindowFlags_AlwaysUseWindowPadding);
-        desk::draw_panels(state, snapshot);
+        ImGui::BeginChild("pages", ImVec2(panels, height), false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+        const float pages = desk::draw_pages(state, snapshot);
+        const bool record = snapshot.record && snapshot.record_page;
+        ImGui::BeginChild(record ? "record" : "panels", ImVec2(panels, height - pages), false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding);
+        record ? desk::draw_record(state, snapshot) : desk::draw_panels(state, snapshot);
         ImGui::EndChild();
+        ImGui::EndChild();
+        if (!record) desk::leave_record(state);
 
         // The picture as large as its shape and the rest allow.
         const float buttons = desk::buttons_height(state, snapshot, left), status = state.row_px() + 0.3f * em;
@@ -154,6 +163,7 @@ std::vector<Command> Desk::draw(const DeskSnapshot& snapshot, glm::ivec2 window_
     my.use_swatches(snapshot.swatches);
     my.move_focus();
     my.state.stops = 0;
+    my.places.clear();
     my.lay_out(snapshot);
     my.state.last_stops = my.state.stops;
     my.state.keys.clear();
@@ -201,6 +211,17 @@ bool Desk::takes(const KeyEvent& key) {
         default:
             return s.typing();
     }
+}
+
+std::vector<RecordAsk> Desk::take_asks() {
+    return std::exchange(impl_->state.asks, {});
+}
+
+std::optional<glm::dvec2> Desk::place_of(std::string_view words) {
+    impl_->state.places = &impl_->places;
+    for (const auto& [there, at] : impl_->places)
+        if (there == words) return glm::dvec2(at.x, at.y);
+    return std::nullopt;
 }
 
 bool Desk::busy() const {

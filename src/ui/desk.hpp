@@ -14,6 +14,7 @@
 #include "ui/controls.hpp"
 #include "ui/desk_snapshot.hpp"
 #include "ui/picture_touch.hpp"
+#include "ui/record_view.hpp"
 
 struct GLFWwindow;
 
@@ -34,6 +35,9 @@ class Desk {
     // content_scale: 1 at 96 dpi. Commands carry no time.
     std::vector<Command> draw(const DeskSnapshot& snapshot, glm::ivec2 window_px, double content_scale);
 
+    // What was asked of the record since the last call, in order.
+    std::vector<RecordAsk> take_asks();
+
     // Whether a key of its window is for the desk itself; if not, it is as good as pressed in the mirror.
     bool takes(const KeyEvent& key);
     // Something is dragged, held or typed: it wants to be drawn as soon as something happens.
@@ -42,6 +46,9 @@ class Desk {
     std::optional<glm::dvec2> pointer_px() const;
     // The hand on its picture, as of the last draw().
     const std::optional<PictureTouch>& touch() const;
+    // The middle of a button or field of the record's page with these words, px of the window as it was last drawn;
+    // empty when there is none. For tests: it is found only after it was asked for once.
+    std::optional<glm::dvec2> place_of(std::string_view words);
 
   private:
     struct Impl;

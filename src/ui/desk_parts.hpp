@@ -17,6 +17,7 @@
 #include "ui/controls.hpp"
 #include "ui/desk_snapshot.hpp"
 #include "ui/picture_touch.hpp"
+#include "ui/record_view.hpp"
 
 namespace smp::desk {
 
@@ -31,6 +32,8 @@ inline constexpr ImU32 ground = IM_COL32(26, 28, 33, 255), field = IM_COL32(43, 
 }
 
 inline constexpr std::string_view light_group = tr_later("Light and camera");
+
+struct RecordPage;  // what the record's page keeps, desk_record.hpp
 
 struct State {
     ImFont *text = nullptr, *small = nullptr, *title = nullptr;
@@ -49,7 +52,8 @@ struct State {
     bool naming = false, naming_begins = false;
     std::array<char, longest_preset_name + 1> name_text{};
     std::string removing;
-    bool typing() const { return typed || naming; }
+    bool writing = false;  // a field of the record has the keyboard
+    bool typing() const { return typed || naming || writing; }
 
     double drag_from = 0;      // the value at which a drag has begun
     bool drag_said = false;    // the drag has changed something
@@ -76,6 +80,12 @@ struct State {
     bool other_hand = false;                // the picture the other way round than on the mirror
     std::optional<glm::dvec2> pointer_px;   // on the picture
     std::optional<PictureTouch> touch;      // a hand that was put down on the picture, until it is lifted
+
+    std::shared_ptr<RecordPage> record;
+    std::vector<RecordAsk> asks;
+
+    // Where buttons and fields stand, by their words: tests press them there.
+    std::vector<std::pair<std::string, ImVec2>>* places = nullptr;
 
     std::vector<Command> commands;
 
@@ -115,6 +125,12 @@ std::size_t in_a_line(const State& state, const std::vector<std::string>& words,
 bool line_button(State& state, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour);
 
 void use_style(float em);
+
+// Which page the panels show, and what the record has to say wherever one is; null records: nothing, 0 high.
+float draw_pages(State& state, const DeskSnapshot& snapshot);
+void draw_record(State& state, const DeskSnapshot& snapshot);
+// Once a frame in which the page was not drawn: nothing secret stays.
+void leave_record(State& state);
 
 // The three parts, each in the ImGui window that is open.
 void draw_panels(State& state, const DeskSnapshot& snapshot);

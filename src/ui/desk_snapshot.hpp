@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,6 +79,7 @@ struct DeskSnapshot {
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};  // A, B, C; one that is not begins as a copy
     int variant = 0;                                     // the one shown
+    bool record_page = false;                            // the panels show the record rather than the design
 
     bool operator==(const DeskSnapshot&) const = default;
 };

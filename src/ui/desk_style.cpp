@@ -88,6 +88,7 @@ void put_hint(const State& s, ImVec2 at, float align, std::string_view text, ImU
 bool line_button(State& s, const char* id, const std::string& words, bool on, ImVec2 size, ImU32 colour) {
     const bool clicked = ImGui::InvisibleButton(id, size);
     const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    if (s.places) s.places->emplace_back(words, ImVec2((a.x + b.x) / 2, (a.y + b.y) / 2));
     const bool hot = ImGui::IsItemHovered();
     ImDrawList* const list = ImGui::GetWindowDrawList();
     const ImU32 ground = on ? (hot ? colour::fill_hot : colour::fill) : (hot ? colour::field_hot : colour::field);

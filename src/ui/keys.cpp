@@ -76,6 +76,7 @@ constexpr std::array rows{
     KeyRow{"check light and camera; with Shift lock the camera, or unlock it",
            {either("check_light", Act::check_light, 0, 1, {Key::c})}},
     KeyRow{"technician's desk", {once("desk", Act::desk, {Key::d})}},
+    KeyRow{"consultation record at the desk, and back to the design", {once("record", Act::record, {Key::r})}},
     KeyRow{"full screen", {once("full_screen", Act::full_screen, {Key::f11})}},
     KeyRow{"help overlay", {once("help", Act::help, {Key::h})}},
     KeyRow{"quit", {once("quit", Act::quit, {Key::escape}, {Key::q})}},

@@ -12,6 +12,8 @@
 #include "desk/settings.hpp"
 #include "desk/time_line.hpp"
 #include "desk/tool.hpp"
+#include "records/medical_questions.hpp"
+#include "sheet/forms.hpp"
 #include "ui/keys.hpp"
 #include "views/standard_views.hpp"
 
@@ -150,6 +152,10 @@ void add_tables(AllTexts& out) {
         for (const auto& text : {p.group, p.label, p.help}) add(out, std::string(text), "src/desk/client_scale.cpp");
     for (const StandardView& view : standard_views())
         for (const auto& text : {view.label, view.ask}) add(out, std::string(text), "src/views/standard_views.cpp");
+    for (const records::MedicalQuestion& q : records::medical_questions())
+        for (const auto& text : {q.question, q.hint}) add(out, std::string(text), "src/records/medical_questions.cpp");
+    for (const ConsentPart& part : standard_consents())
+        for (const auto& text : {part.name, part.text}) add(out, text, "src/sheet/consent_texts.cpp");
     for (const KeyRow& row : key_rows()) add(out, std::string(row.words), "src/ui/keys.cpp");
     for (int i = 0; i <= static_cast<int>(Key::double_click); ++i)
         if (const Key key{i}; named_by_a_word(key))

@@ -232,6 +232,18 @@ TEST(Controls, ADragIsOneStep) {
     EXPECT_EQ(apply(c, {.act = Act::undo, .amount = 1}).design(), TreatmentDesign{});
 }
 
+TEST(Controls, TheRecordIsAPageOfTheDeskAndOpensIt) {
+    LiveControls c;
+    c = apply(c, {.act = Act::record});
+    EXPECT_TRUE(c.desk && c.record);
+    c = apply(c, {.act = Act::record});
+    EXPECT_TRUE(c.desk && !c.record) << "back to the design";
+    c = apply(apply(c, {.act = Act::record}), {.act = Act::desk});
+    EXPECT_FALSE(c.desk);
+    c = apply(c, {.act = Act::record});
+    EXPECT_TRUE(c.desk && c.record) << "a desk that was closed opens with the page that was asked for";
+}
+
 // The keys that users of the program have been promised: row by row as they stand in the README.
 const std::vector<std::pair<std::string, std::string>> promised{
     {"Up / Down", "hairline 1 mm up / down; with Shift 5 mm"},
@@ -262,6 +274,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"N", "numbers: area, marks, millimetres"},
     {"C", "check light and camera; with Shift lock the camera, or unlock it"},
     {"D", "technician's desk"},
+    {"R", "consultation record at the desk, and back to the design"},
     {"F11", "full screen"},
     {"H", "help overlay"},
     {"Esc, Q", "quit"},

@@ -13,9 +13,11 @@
 #include "desk/settings.hpp"
 #include "desk/time_line.hpp"
 #include "desk/tool.hpp"
+#include "sheet/forms.hpp"
 #include "support/all_texts.hpp"
 #include "ui/desk_parts.hpp"
 #include "ui/font.hpp"
+#include "ui/record_form.hpp"
 #include "views/standard_views.hpp"
 
 namespace smp {
@@ -97,6 +99,47 @@ TEST_P(TextRoom, OtherGroupsHaveIt) {
         fits(text_, tr(name), 0.34f * row_px - 1.9f * em, "finding");
     for (const char* verdict : {"verdict|good", "verdict|doubtful", "verdict|bad"})
         fits(small_, tr(verdict), 4.3f * em, "verdict");
+}
+
+// The record's page: two buttons in a row, labels before fields, choices, and what stands at the right of a row.
+TEST_P(TextRoom, TheRecordHasIt) {
+    const float half_px = (row_px - 0.2f * em) / 2 - 0.9f * em, box_px = 0.7f * row_px - 0.4f * em;
+    fits(text_, tr("page|Design"), 0.3f * 558 - 0.9f * em, "page");
+    fits(text_, tr("page|Record") + "  (R)", 0.3f * 558, "page");
+    for (const char* words :
+         {"Close the client", "Throw away what is not saved?", "Lock the records", "New client", "button|Throw away",
+          "Sure? Press again", "button|Save", "Agree on this design", "Save the session", "Save and open"})
+        fits(text_, tr(words), half_px, "button");
+    for (const char* words :
+         {"Take them into this record", "All of this client? Press again", "Another patch test",
+          "Back to the last patch test", "Back to the list", "I have written it down", "Make the record",
+          "Open the records", "Back to a new session", "One more ink", "Correct this session", "Lay on today's head",
+          "End the comparison", "Search: name, phone, e-mail, birthday"})
+        fits(text_, tr(words), row_px - 1.2f * em, "line");
+    for (const char* words : {"Who are you", "Passphrase", "Once more"})
+        fits(text_, tr(words), 0.36f * row_px - 0.4f * em, "label");
+    fits(text_, "\xe2\x97\x8f  " + tr("button|Compare"), 6.5f * em, "beside a picture");
+    fits(text_, tr("button|Remove"), 6.1f * em, "beside an ink");
+    fits(small_, tr("picture|preview, not a result"), (row_px - 0.9f * em) / 2 - 0.6f * em, "on a picture");
+    for (const char* words : {"sort|Last here", "sort|By name", "sort|Newest"})
+        fits(text_, tr(words), row_px / 2 - 1.5f * em, "order");
+    for (const ConsentPart& part : standard_consents())
+        fits(text_, tr(part.name), 0.62f * row_px - 1.6f * em, "consent");
+    const auto fields = [&](std::span<const FormField> all) {
+        for (const FormField& field : all) {
+            if (field.kind != FieldKind::choice || field.choices.size() != 4)  // of a question: it wraps
+                fits(text_, tr(field.label), 0.3f * row_px - 0.4f * em, "field");
+            for (const std::string_view choice : field.choices)
+                fits(text_, tr(choice), box_px / 2 - 1.5f * em, "choice");
+        }
+    };
+    fields(form_fields<records::Client>());
+    fields(form_fields<records::Consent>());
+    fields(form_fields<records::MedicalAnswers>());
+    fields(form_fields<records::PatchTest>());
+    fields(form_fields<records::AgreedDesign>());
+    fields(form_fields<records::TreatmentSession>());
+    fields(form_fields<records::InkUse>());
 }
 
 // The names beside the figures break into lines, but no word of them may be wider than their column.
