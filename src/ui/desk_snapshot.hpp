@@ -40,7 +40,7 @@ struct DeskSnapshot {
     TreatmentDesign design;
     std::shared_ptr<const Presets> presets;
     std::shared_ptr<const PigmentSwatches> swatches;  // on the client's skin; null: none is known
-    std::map<std::string_view, std::string> keys;  // of acts that have buttons, by their names in the key table
+    std::map<std::string_view, std::string> keys;     // of acts that have buttons, by their names in the key table
 
     // The picture with the design drawn on it: a GL texture, sRGB-encoded, row 0 at the top; 0 when there is none.
     unsigned texture = 0;
