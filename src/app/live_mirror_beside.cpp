@@ -16,7 +16,7 @@ void Mirror::follow_views() {
 }
 
 void Mirror::open_desk() {
-    auto desk = LiveDesk::open(window_);
+    auto desk = LiveDesk::open(window_, typed_);
     if (desk) {
         desk_ = std::move(*desk);
         stale_ = true;  // its figures are to be counted
@@ -28,6 +28,7 @@ void Mirror::open_desk() {
 }
 
 void Mirror::close_desk() {
+    typed_ = desk_->typed();
     desk_.reset();
     window_.focus();
     // A key or button that was held there is not let go any more.
