@@ -64,7 +64,7 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
     return out;
 }
 
-Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
+Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror, std::shared_ptr<desk::RecordPage> typed) {
     const int here = mirror.monitor(), there = desk_monitor(here, Window::monitors());
     auto window = Window::open({.title = tr("smp-mirror: technician's desk"),
                                 .monitor = there,
@@ -81,13 +81,13 @@ Expected<std::unique_ptr<LiveDesk>> LiveDesk::open(Window& mirror) {
         mirror.make_current();
         return window.error();
     }
-    auto desk = std::unique_ptr<LiveDesk>(new LiveDesk(mirror, std::move(*window)));
+    auto desk = std::unique_ptr<LiveDesk>(new LiveDesk(mirror, std::move(*window), std::move(typed)));
     mirror.make_current();
     return desk;
 }
 
-LiveDesk::LiveDesk(Window& mirror, Window window)
-    : mirror_(mirror), window_(std::move(window)), desk_(std::make_unique<Desk>(window_.native())) {}
+LiveDesk::LiveDesk(Window& mirror, Window window, std::shared_ptr<desk::RecordPage> typed)
+    : mirror_(mirror), window_(std::move(window)), desk_(std::make_unique<Desk>(window_.native(), std::move(typed))) {}
 
 LiveDesk::~LiveDesk() {
     window_.make_current();

@@ -25,7 +25,8 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
 class LiveDesk {
   public:
     // On another monitor than the mirror's where there is one, else beside it. Fails as Window::open() does.
-    static Expected<std::unique_ptr<LiveDesk>> open(Window& mirror);
+    // `typed`: of the desk before it.
+    static Expected<std::unique_ptr<LiveDesk>> open(Window& mirror, std::shared_ptr<desk::RecordPage> typed = {});
     ~LiveDesk();
     LiveDesk(const LiveDesk&) = delete;
     LiveDesk& operator=(const LiveDesk&) = delete;
@@ -36,6 +37,8 @@ class LiveDesk {
     // a second and for a sixteenth of the thread's time, which is the mirror's. Returns what was asked for, without its
     // time.
     std::vector<Command> step(const DeskSnapshot& snapshot, bool new_picture, double now_s);
+    // What is typed into the record and not saved yet.
+    std::shared_ptr<desk::RecordPage> typed() const { return desk_->typed(); }
     // What its drawing has asked of the record since the last call.
     std::vector<RecordAsk> take_asks() { return desk_->take_asks(); }
     // Where the pointer has moved to on the picture, px; empty when it has not, or is elsewhere.
@@ -49,7 +52,7 @@ class LiveDesk {
     bool closing() const { return window_.closing(); }
 
   private:
-    LiveDesk(Window& mirror, Window window);
+    LiveDesk(Window& mirror, Window window, std::shared_ptr<desk::RecordPage> typed);
     std::vector<Command> draw(const DeskSnapshot& snapshot);
     double due_s() const;
 

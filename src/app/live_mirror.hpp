@@ -170,7 +170,8 @@ class Mirror {
     int counted_revision_ = -1;
     std::uint64_t frames_ = 0;
     std::map<std::string_view, std::string> desk_keys_;
-    std::unique_ptr<LiveDesk> desk_;  // empty when it is closed
+    std::unique_ptr<LiveDesk> desk_;           // empty when it is closed
+    std::shared_ptr<desk::RecordPage> typed_;  // there, while it is closed
 };
 
 }  // namespace smp

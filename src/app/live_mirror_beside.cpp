@@ -45,7 +45,7 @@ LiveRecord::Worn Mirror::worn() {
 }
 
 void Mirror::open_desk() {
-    auto desk = LiveDesk::open(window_);
+    auto desk = LiveDesk::open(window_, typed_);
     if (desk) {
         desk_ = std::move(*desk);
         stale_ = true;  // its figures are to be counted
@@ -57,6 +57,7 @@ void Mirror::open_desk() {
 }
 
 void Mirror::close_desk() {
+    typed_ = desk_->typed();
     desk_.reset();
     window_.focus();
     // A key or button that was held there is not let go any more.

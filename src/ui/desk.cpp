@@ -127,7 +127,8 @@ struct Desk::Impl {
     }
 };
 
-Desk::Desk(GLFWwindow* window) : impl_(std::make_unique<Impl>()) {
+Desk::Desk(GLFWwindow* window, std::shared_ptr<desk::RecordPage> typed) : impl_(std::make_unique<Impl>()) {
+    impl_->state.record = std::move(typed);
     IMGUI_CHECKVERSION();
     impl_->context = ImGui::CreateContext();
     // It stays the current one between uses: the backend's callbacks, which run whenever the windows wait for events,
@@ -144,6 +145,7 @@ Desk::Desk(GLFWwindow* window) : impl_(std::make_unique<Impl>()) {
 Desk::~Desk() {
     ImGui::SetCurrentContext(impl_->context);
     impl_->swatches = {};
+    desk::close_record(impl_->state);
     ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplGlfw_Shutdown();
     ImGui::DestroyContext(impl_->context);
@@ -211,6 +213,10 @@ bool Desk::takes(const KeyEvent& key) {
         default:
             return s.typing();
     }
+}
+
+std::shared_ptr<desk::RecordPage> Desk::typed() const {
+    return impl_->state.record;
 }
 
 std::vector<RecordAsk> Desk::take_asks() {

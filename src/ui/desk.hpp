@@ -20,6 +20,10 @@ struct GLFWwindow;
 
 namespace smp {
 
+namespace desk {
+struct RecordPage;
+}
+
 // Names, in the key table, of the acts that have buttons here.
 std::span<const std::string_view> desk_acts();
 
@@ -27,7 +31,8 @@ class Desk {
   public:
     // Both here and in draw() and the destructor the context of `window` must be current. One desk at a time: from here
     // on the window library's events belong to it.
-    explicit Desk(GLFWwindow* window);
+    // `typed`: of a desk that was closed before, so that nothing typed into the record is lost with a window.
+    explicit Desk(GLFWwindow* window, std::shared_ptr<desk::RecordPage> typed = {});
     ~Desk();
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
@@ -35,6 +40,8 @@ class Desk {
     // content_scale: 1 at 96 dpi. Commands carry no time.
     std::vector<Command> draw(const DeskSnapshot& snapshot, glm::ivec2 window_px, double content_scale);
 
+    // What is typed, for the next desk; nothing secret is in it once this one is gone.
+    std::shared_ptr<desk::RecordPage> typed() const;
     // What was asked of the record since the last call, in order.
     std::vector<RecordAsk> take_asks();
 

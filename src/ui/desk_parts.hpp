@@ -131,6 +131,8 @@ float draw_pages(State& state, const DeskSnapshot& snapshot);
 void draw_record(State& state, const DeskSnapshot& snapshot);
 // Once a frame in which the page was not drawn: nothing secret stays.
 void leave_record(State& state);
+// Before its window goes: what was typed is all that stays.
+void close_record(State& state);
 
 // The three parts, each in the ImGui window that is open.
 void draw_panels(State& state, const DeskSnapshot& snapshot);

@@ -121,8 +121,17 @@ void leave_record(State& s) {
     s.writing = false;
     if (!s.record) return;
     if (s.record->passphrase[0] || s.record->again[0]) wipe_secrets(*s.record);
-    s.record->writing = s.record->begins = 0;
+    s.record->writing = s.record->begins = s.record->lines_box = 0;
     s.record->sure.clear();
+}
+
+void close_record(State& s) {
+    if (!s.record) return;
+    wipe_secrets(*s.record);
+    leave_record(s);
+    s.record->looks.clear();
+    s.record->secret_boxes.clear();
+    s.record->asked = false;
 }
 
 void draw_record(State& s, const DeskSnapshot& snapshot) {

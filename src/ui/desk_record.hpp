@@ -45,6 +45,7 @@ class LookTextures {
     ImTextureID get(State& state, const RecordView& view, const records::PictureId& id);
     glm::ivec2 size_px(const records::PictureId& id) const;
     void keep_only(const RecordView& view);
+    void clear();
 
   private:
     struct Texture {
@@ -81,6 +82,7 @@ struct RecordPage {
 
     // The field that has the keyboard, and the one that gets it with the next frame.
     ImGuiID writing = 0, begins = 0;
+    ImGuiID lines_box = 0;  // of several lines, while it is written in
     bool writing_next = false;
     int tabbed = 0;  // frames for which the ring, on a field, begins to write
     double pen_from_s = 0;

@@ -12,6 +12,12 @@ namespace {
 
 constexpr float label_share = 0.3f;
 
+// What is written in several lines, as it is read: wrapped, and in a box that grows with it.
+float wrapped_height(const State& s, const std::string& value, ImVec2 size) {
+    const float height = s.text->CalcTextSizeA(s.em, 1e6f, size.x - 1.2f * s.em, value.c_str()).y;
+    return std::max(size.y, height + s.row_px() - s.em);
+}
+
 // With it ImGui leaves the Tab key to the field, so that the desk's own way from control to control goes on.
 int leave_tab(ImGuiInputTextCallbackData*) {
     return 0;
@@ -124,6 +130,24 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
         ImGui::SetKeyboardFocusHere();
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (lines && page.lines_box != me) {
+        const ImVec2 box(size.x, wrapped_height(s, value, size));
+        const bool clicked = ImGui::InvisibleButton(hidden.c_str(), box);
+        const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+        note_place(s, label, a, b);
+        ImGui::GetWindowDrawList()->AddRectFilled(a, b, ImGui::IsItemHovered() ? colour::field_hot : colour::field,
+                                                  0.22f * s.em);
+        ImGui::GetWindowDrawList()->AddText(s.text, s.em, ImVec2(a.x + 0.6f * s.em, a.y + (s.row_px() - s.em) / 2),
+                                            colour::words, value.c_str(), nullptr, size.x - 1.2f * s.em);
+        const bool on = stop(s, a, b);
+        if (clicked || (on && (page.tabbed > 0 || (s.pressed(Key::enter) && !s.typing())))) {
+            page.lines_box = me;
+            page.begins = me;
+            page.tabbed = 0;
+            page.writing_next = true;
+        }
+        return false;
+    }
     ImGui::SetNextItemWidth(size.x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.em) / 2));
     const bool changed = lines ? ImGui::InputTextMultiline(hidden.c_str(), buffer.data(), buffer.size(), size,
@@ -135,7 +159,15 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
     const bool kept = changed && !s.pressed(Key::escape);
     if (kept) value = buffer.data();
     const bool active = ImGui::IsItemActive();
+    const bool was_active = page.writing == me;
     keyboard_in_box(s, me, label, lines);
+    if (lines) {
+        if (was_active && page.writing != me) page.lines_box = 0;
+        // The field itself does not wrap.
+        if (active && s.text->CalcTextSizeA(s.em, 1e6f, 0, value.c_str()).x > size.x - 2.5f * s.em)
+            say_words(s.small, colour::quiet, value, at.x - ImGui::GetCursorScreenPos().x);
+        return kept;
+    }
     const ImVec2 a(at.x + 0.6f * s.em, at.y), b(at.x + size.x - 0.6f * s.em, at.y + s.row_px());
     if (value.empty() && !active)
         put_text(a, b, inside, colour::quiet, s.text);

@@ -7,7 +7,13 @@
 namespace smp::desk {
 
 LookTextures::~LookTextures() {
+    clear();
+}
+
+void LookTextures::clear() {
     for (auto& [id, texture] : textures_) glDeleteTextures(1, &texture.name);
+    textures_.clear();
+    asked_.clear();
 }
 
 ImTextureID LookTextures::get(State& s, const RecordView& view, const records::PictureId& id) {

@@ -336,6 +336,30 @@ TEST_F(DeskRecord, AChangeIsANewVersionAndClosingAsksFirst) {
     EXPECT_TRUE(asked<record_ask::Close>()) << "now there is nothing to lose";
 }
 
+TEST_F(DeskRecord, NotesWrapAndOutliveTheWindow) {
+    open(sample_.open());
+    click("Data");
+    click("Notes");
+    press("End");
+    type(" Comes by train and likes the window seat, where the light is even and nobody walks past.");
+    press("Down");
+    press("Escape");
+    EXPECT_TRUE(mirrors_keys_.empty());
+    keep_picture("notes");
+    // The desk is closed and opened again.
+    const auto typed = desk_->typed();
+    desk_.reset();
+    desk_.emplace(window_->native(), typed);
+    (void)desk_->place_of("");
+    frames(4);
+    click("Save");
+    const auto* save = asked<record_ask::Save>();
+    ASSERT_TRUE(save);
+    EXPECT_EQ(std::get<records::Client>(save->drafts[0].content).notes,
+              "Prefers mornings. Comes by train and likes the window seat, where the light is even and nobody walks "
+              "past.");
+}
+
 TEST_F(DeskRecord, WhatIsTypedOutlivesALock) {
     open(sample_.open());
     click("Data");
