@@ -24,7 +24,7 @@ void Mirror::follow_record() {
 void Mirror::take_record_wishes() {
     if (desk_->last_touch_s() > touched_s_) record_.used();
     touched_s_ = desk_->last_touch_s();
-    for (RecordAsk& ask : take_record_asks(*desk_)) {
+    for (RecordAsk& ask : desk_->take_asks()) {
         if (auto design = record_.obey(
                 std::move(ask), [this] { return worn(); }, steady_s())) {
             fade_.begin(painter_, steady_s());

@@ -8,15 +8,6 @@
 namespace smp {
 namespace {
 
-// As soon as the desk has a page for the record.
-template <class Desk>
-std::vector<RecordAsk> asks_of(Desk& desk) {
-    if constexpr (requires { desk.take_asks(); })
-        return desk.take_asks();
-    else
-        return {};
-}
-
 Expected<TreatmentDesign> design_of(const RecordView& view, const records::ItemId& id) {
     for (const auto& item : view.time_line) {
         if (item.id != id) continue;
@@ -31,10 +22,6 @@ Expected<TreatmentDesign> design_of(const RecordView& view, const records::ItemI
 }
 
 }  // namespace
-
-std::vector<RecordAsk> take_record_asks(LiveDesk& desk) {
-    return asks_of(desk);
-}
 
 LiveRecord::LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
                        RecordRules rules)

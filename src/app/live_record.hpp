@@ -12,11 +12,10 @@
 #include "app/live_desk.hpp"
 #include "app/record_room.hpp"
 #include "app/shot_thread.hpp"
+#include "design/treatment_design.hpp"
+#include "ui/desk_snapshot.hpp"
 
 namespace smp {
-
-// What the record page of the desk asks for since the last call.
-std::vector<RecordAsk> take_record_asks(LiveDesk& desk);
 
 class LiveRecord {
   public:

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 constexpr int screen_width = 4000, screen_height = 800;
 const cv::Rect mirror_place(1360, 40, 1280, 640), desk_place(2720, 0, 1280, 800);
 // On the desk: the bar of the first row, and the client's front edge and forehead on its picture.
-const cv::Point bar(1010, 78), front_edge(331, 124), scalp(331, 105);
+const cv::Point bar(1010, 120), front_edge(331, 124), scalp(331, 105);
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> out;

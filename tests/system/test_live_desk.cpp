@@ -16,7 +16,7 @@ namespace {
 constexpr int screen_width = 4000, screen_height = 800;
 const cv::Rect mirror_place(1360, 40, 1280, 720), desk_place(2720, 0, 1280, 800);
 // On the desk: the first row, hairline height. Its bar, its button for the default, its label.
-const cv::Point bar(1010, 78), reset(1200, 78);
+const cv::Point bar(1010, 120), reset(1200, 120);
 
 bool same(const cv::Mat& a, const cv::Mat& b) {
     return a.size() == b.size() && cv::norm(a, b, cv::NORM_INF) == 0;
@@ -275,7 +275,7 @@ TEST_F(LiveDeskWindow, FindingsComeIntoSight) {
 TEST_F(LiveDeskWindow, ASwatchThatIsPressedIsTheShade) {
     start({"--desk"});
     ASSERT_TRUE(eventually(8, [&] { return desk_is_open(); })) << program_->err();
-    const cv::Point hairline_head(980, 36), pigment_head(980, 204), other_swatch(1050, 290);
+    const cv::Point hairline_head(980, 78), pigment_head(980, 246), other_swatch(1050, 332);
     click(hairline_head);  // closes
     sleep_s(1);
     click(pigment_head);
@@ -350,7 +350,7 @@ TEST_F(LiveDeskWindow, AnotherLanguageIsChosenByKeyboardAlone) {
     press("Tab");
     // Enter acts where the ring is when it is drawn next, so it is given the time.
     // The first group with its eleven rows, six more, client, presets, views, light.
-    for (int i = 0; i < 22; ++i) screen_->press("Tab");
+    for (int i = 0; i < 24; ++i) screen_->press("Tab");
     sleep_s(1);
     press("Return");
     sleep_s(1);
