@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "app/live_desk.hpp"
 #include "app/record_room.hpp"
 #include "app/shot_thread.hpp"
 #include "design/treatment_design.hpp"
