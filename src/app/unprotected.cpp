@@ -88,7 +88,10 @@ Shot shot_of_file(const Json& json, const cv::Size& size, Moment taken) {
                       size.width,
                       size.height};
     out.scale.ipd_mm = number(software, "ipd_mm", out.scale.ipd_mm);
-    out.scale.tolerance_mm = number(software, "ipd_tolerance_mm", out.scale.tolerance_mm);
+    // Files of before it was told apart from the pupils' hold the scale's tolerance as that of the pupils.
+    out.scale.tolerance_mm = software.contains("scale_tolerance_percent")
+                                 ? out.scale.ipd_mm * number(software, "scale_tolerance_percent", 10) / 100
+                                 : number(software, "ipd_tolerance_mm", out.scale.tolerance_mm);
     out.scale.source = source_named(text(software, "ipd_source")).value_or(ScaleSource::assumed);
     out.seed = static_cast<std::uint64_t>(std::max(0.0, number(software, "seed", 1)));
     out.gl_renderer = text(software, "gl_renderer");

@@ -90,7 +90,9 @@ TEST(Unprotected, MovesIntoTheRecordWithTheTimeItWasTaken) {
     const auto pose = parse_pose(shots[0].pose_json);
     ASSERT_TRUE(pose && pose->camera_from_head) << shots[0].pose_json;
     EXPECT_EQ(pose->camera_from_head->t_mm, view.camera_from_head->t_mm);
-    EXPECT_EQ(pose->scale, view.scale);
+    EXPECT_EQ(pose->scale.ipd_mm, view.scale.ipd_mm);
+    EXPECT_EQ(pose->scale.source, view.scale.source);
+    EXPECT_NEAR(pose->scale.tolerance_mm, view.scale.tolerance_mm, 1e-9) << "of the scale, not of the pupils";
     EXPECT_FALSE(pose->numbers_json.empty());
     const auto crop = parse_crop(shots[0].crop_json);
     ASSERT_TRUE(crop && crop->repeat) << shots[0].crop_json;
