@@ -280,7 +280,7 @@ TEST_F(LiveDeskWindow, ASwatchThatIsPressedIsTheShade) {
     sleep_s(1);
     click(pigment_head);
     // Skin is light and brownish there: a patch of it, and marks.
-    const cv::Rect patch(1010, 280, 80, 20);
+    const cv::Rect patch(1010, 322, 80, 20);
     EXPECT_TRUE(eventually(10, [&] {
         const cv::Scalar bgr = cv::mean(desk()(patch));
         return bgr[2] > 1.15 * bgr[0] && bgr[2] > 100;
