@@ -122,23 +122,27 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     ASSERT_TRUE(eventually(30, [&] { return fs::exists(store / "records.db"); }));
     sleep_s(8);  // its key is made twice
     keep_picture("code");
-    click(900, 371);
+    click(900, 347);
     screen_->press("s");
     ASSERT_TRUE(eventually(20, [&] { return pictures() == 1; })) << mirror_->err();
     sleep_s(3);
-    click(900, 222);
-    click(1060, 165);
+    sleep_s(6);  // what was said is away again, and the rows under it are where they stay
+    keep_picture("list");
+    click(830, 198);
+    keep_picture("new");
+    click(1060, 140);
     type(secret_name);
-    click(830, 463);
-    sleep_s(2);
+    click(830, 440);
+    sleep_s(8);
     keep_picture("client");
     screen_->press("s");
     ASSERT_TRUE(eventually(20, [&] { return mirror_->out().find("saved into the record") != std::string::npos; }))
         << mirror_->err();
-    sleep_s(2);
+    sleep_s(8);
+    keep_picture("shot");
     const std::size_t before = count_files("data");
-    click(830, 267);  // once asks, twice does
-    click(830, 267);
+    click(830, 218);  // once asks, twice does
+    click(830, 218);
     ASSERT_TRUE(eventually(20, [&] { return count_files("pictures") == 0; })) << mirror_->err();
     EXPECT_EQ(count_files("data"), before + 2);
     sleep_s(2);
