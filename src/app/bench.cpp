@@ -75,11 +75,11 @@ struct Run {
 };
 
 Expected<Run> run(OfflineChain& chain, int wanted_frames, std::optional<cv::Size> size,
-                  const TrackedFrames::Follow& follow, const TrackedFrames::Read& read) {
+                  const TrackedFrames::Step& step) {
     Run out;
     Loop loop(chain, size, wanted_frames);
     const double begin_s = steady_s();
-    TrackedFrames frames([&] { return loop.next(); }, follow, read);
+    TrackedFrames frames([&] { return loop.next(); }, step);
     for (;;) {
         auto next = frames.next();
         if (!next) return next.error();
@@ -111,21 +111,16 @@ Status bench_command(const SessionOptions& options, const BenchJob& job) {
     if (!chain) return chain.error();
 
     StepState state(chain->session->model);
-    auto full = run(
-        *chain, job.frames, size,
-        [&](Frame frame) { return follow_head(chain->tracker, state.fade, std::move(frame)); },
-        [&](Tracked& tracked) { read_skin(state.skin, tracked); });
+    auto full =
+        run(*chain, job.frames, size, [&](Frame frame) { return track_step(chain->tracker, state, std::move(frame)); });
     if (!full) return full.error();
     if (auto again = chain->rewind(); !again) return again.error();
-    auto bare = run(
-        *chain, job.frames, size,
-        [](Frame frame) {
-            Tracked tracked;  // lost: the renderer passes the picture through
-            tracked.times_ms.capture = frame.capture_ms;
-            tracked.frame = std::move(frame);
-            return tracked;
-        },
-        [](Tracked&) {});
+    auto bare = run(*chain, job.frames, size, [](Frame frame) {
+        Tracked tracked;  // lost: the renderer passes the picture through
+        tracked.times_ms.capture = frame.capture_ms;
+        tracked.frame = std::move(frame);
+        return tracked;
+    });
     if (!bare) return bare.error();
 
     const std::string size_text = std::to_string(full->size.width) + "x" + std::to_string(full->size.height);

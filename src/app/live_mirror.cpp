@@ -79,9 +79,9 @@ void Mirror::run(DeskWish desk) {
     }
     const double passed_s = steady_s() - begin_s;
     std::cout << frames_ << " frames shown in " << passed_s << " s (" << static_cast<double>(frames_) / passed_s
-              << " a second); dropped: " << source_.status().dropped << " before tracking, " << tracking_.dropped()
-              << " after; age at the swap: median " << meter_.median_age_ms() << " ms, p95 " << meter_.p95_age_ms()
-              << " ms" << std::endl;
+              << " a second); dropped: " << source_.status().dropped << " before tracking, "
+              << tracking_.results().dropped() << " after; age at the swap: median " << meter_.median_age_ms()
+              << " ms, p95 " << meter_.p95_age_ms() << " ms" << std::endl;
 }
 
 double Mirror::pause_s() const {

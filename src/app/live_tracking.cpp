@@ -4,78 +4,42 @@
 #include <spdlog/spdlog.h>
 
 namespace smp {
-namespace {
-
-using namespace std::chrono_literals;
-
-// One picture that breaks a stage must not end the mirror. Said once: the next thirty a second are like it.
-void tell_fault(bool& told, const char* what, const std::exception& fault) {
-    if (!told) spdlog::error("{} failed on a frame: {}", what, fault.what());
-    told = true;
-}
-
-}  // namespace
 
 LiveTracking::LiveTracking(const HeadModel& model, HeadTracker tracker, LiveSource& source, std::function<void()> ready)
-    : model_(model),
-      tracker_(std::move(tracker)),
-      source_(source),
-      ready_(std::move(ready)),
-      tracker_thread_([this] { follow(); }),
-      skin_thread_([this] { read(); }) {}
+    : model_(model), tracker_(std::move(tracker)), source_(source), ready_(std::move(ready)), thread_([this] {
+          work();
+      }) {}
 
 LiveTracking::~LiveTracking() {
-    followed_.close();
     results_.close();
-    tracker_thread_.join();
-    skin_thread_.join();
+    thread_.join();
 }
 
-void LiveTracking::follow() {
+void LiveTracking::work() {
     pthread_setname_np(pthread_self(), "smp-track");
-    OverlayFade fade;
+    using namespace std::chrono_literals;
+    StepState state(model_);
     bool told = false;
-    while (!followed_.closed()) {
+    while (!results_.closed()) {
         auto frame = source_.frames().take(50ms);
         if (!frame) {
-            if (!source_.frames().closed()) continue;
-            followed_.close();
-            return;
+            if (source_.frames().closed()) return;
+            continue;
         }
         Tracked tracked;
         try {
             if (const double ipd_mm = ipd_mm_; ipd_mm > 0) tracker_.know_ipd(ipd_mm);
-            tracked = follow_head(tracker_, fade, *frame);
-        } catch (const std::exception& fault) {  // it is shown bare, and the head sought anew
-            tell_fault(told, "tracking", fault);
+            tracked = track_step(tracker_, state, *frame);
+        } catch (const std::exception& fault) {
+            // One picture that breaks the tracker must not end the mirror: it is shown bare, and the head sought anew.
+            if (!told) spdlog::error("tracking failed on a frame: {}", fault.what());
+            told = true;
             tracker_.reset();
-            fade = {};
+            state = StepState(model_);
             tracked = {};
             tracked.frame = std::move(*frame);
         }
-        if (!followed_.put(std::move(tracked))) return;
-    }
-}
-
-void LiveTracking::read() {
-    pthread_setname_np(pthread_self(), "smp-skin");
-    SkinReader skin(model_);
-    bool told = false;
-    while (!results_.closed()) {
-        auto tracked = followed_.take(50ms);
-        if (!tracked) {
-            if (followed_.closed()) return;
-            continue;
-        }
-        try {
-            read_skin(skin, *tracked);
-        } catch (const std::exception& fault) {  // the skin is learnt anew
-            tell_fault(told, "reading the skin", fault);
-            skin = SkinReader(model_);
-            tracked->skin = {};
-            tracked->head = {};
-        }
-        if (!results_.put(std::move(*tracked))) return;
+        if (!results_.put(std::move(tracked))) return;
         ready_();
     }
 }

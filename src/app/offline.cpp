@@ -70,8 +70,7 @@ Status render_command(const SessionOptions& options, const RenderJob& job) {
             if (left > 0) --left;
             return chain->source.next();
         },
-        [&](Frame frame) { return follow_head(chain->tracker, state.fade, std::move(frame)); },
-        [&](Tracked& tracked) { read_skin(state.skin, tracked); });
+        [&](Frame frame) { return track_step(chain->tracker, state, std::move(frame)); });
 
     TraceWriter trace(chain->session->model);
     Painter& painter = chain->painter;

@@ -9,13 +9,13 @@ namespace smp {
 struct TrackedFrames::Threads {
     // Two frames of slack on either side evens out a slow one without piling up pictures.
     BoundedQueue<Frame> decoded{2};
-    BoundedQueue<Tracked> followed{2}, tracked{2};
+    BoundedQueue<Tracked> tracked{2};
     std::mutex mutex;
     std::optional<Error> broken;
-    std::thread decoder, tracker, reader;
+    std::thread decoder, tracker;
 };
 
-TrackedFrames::TrackedFrames(Decode decode, Follow follow, Read read) : threads_(std::make_unique<Threads>()) {
+TrackedFrames::TrackedFrames(Decode decode, Step step) : threads_(std::make_unique<Threads>()) {
     Threads& t = *threads_;
     t.decoder = std::thread([&t, decode = std::move(decode)] {
         pthread_setname_np(pthread_self(), "decode");
@@ -29,29 +29,19 @@ TrackedFrames::TrackedFrames(Decode decode, Follow follow, Read read) : threads_
         }
         t.decoded.close();
     });
-    t.tracker = std::thread([&t, follow = std::move(follow)] {
+    t.tracker = std::thread([&t, step = std::move(step)] {
         pthread_setname_np(pthread_self(), "track");
         while (auto frame = t.decoded.take())
-            if (!t.followed.put(follow(std::move(*frame)))) break;
-        t.followed.close();
-    });
-    t.reader = std::thread([&t, read = std::move(read)] {
-        pthread_setname_np(pthread_self(), "skin");
-        while (auto tracked = t.followed.take()) {
-            read(*tracked);
-            if (!t.tracked.put(std::move(*tracked))) break;
-        }
+            if (!t.tracked.put(step(std::move(*frame)))) break;
         t.tracked.close();
     });
 }
 
 TrackedFrames::~TrackedFrames() {
     threads_->decoded.close();
-    threads_->followed.close();
     threads_->tracked.close();
     threads_->decoder.join();
     threads_->tracker.join();
-    threads_->reader.join();
 }
 
 Expected<std::optional<Tracked>> TrackedFrames::next() {

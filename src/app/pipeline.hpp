@@ -1,5 +1,5 @@
-// Frames tracked off line: decoding, tracking and reading the skin on threads of their own ahead of the caller's, every
-// frame exactly once, in order.
+// Frames tracked off line: decoding and tracking on their own threads ahead of the caller's, every frame exactly once,
+// in order.
 #pragma once
 
 #include <functional>
@@ -15,11 +15,10 @@ namespace smp {
 class TrackedFrames {
   public:
     using Decode = std::function<Expected<std::optional<Frame>>()>;  // an empty frame ends the stream
-    using Follow = std::function<Tracked(Frame)>;
-    using Read = std::function<void(Tracked&)>;
+    using Step = std::function<Tracked(Frame)>;
 
-    // The functions run on threads of this object until it is destroyed, each on one.
-    TrackedFrames(Decode decode, Follow follow, Read read);
+    // Both functions run on threads of this object until it is destroyed.
+    TrackedFrames(Decode decode, Step step);
     ~TrackedFrames();
     TrackedFrames(const TrackedFrames&) = delete;
     TrackedFrames& operator=(const TrackedFrames&) = delete;

@@ -64,34 +64,25 @@ Expected<Session> open_session(const SessionOptions& options) {
     return session;
 }
 
-Tracked follow_head(HeadTracker& tracker, OverlayFade& fade, Frame frame, bool still) {
+Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool still) {
     const double begin_ms = now_ms();
     Tracked out;
     out.head = tracker.step(frame.bgr, frame.time_s);
-    const double passed_s = fade.last_time_s ? std::clamp(frame.time_s - *fade.last_time_s, 0.0, fade_s) : 1.0 / 30;
-    fade.last_time_s = frame.time_s;
+    const double passed_s = state.last_time_s ? std::clamp(frame.time_s - *state.last_time_s, 0.0, fade_s) : 1.0 / 30;
+    state.last_time_s = frame.time_s;
     if (out.head.state == TrackState::lost)
-        fade.alpha = 0;
+        state.alpha = 0;
     else if (still)
-        fade.alpha = 1;
+        state.alpha = 1;
     else
-        fade.alpha += std::clamp(shown_at(out.head.confidence) - fade.alpha, -passed_s / fade_s, passed_s / fade_s);
-    out.overlay_alpha = fade.alpha;
+        state.alpha += std::clamp(shown_at(out.head.confidence) - state.alpha, -passed_s / fade_s, passed_s / fade_s);
+    out.overlay_alpha = state.alpha;
     out.times_ms.capture = frame.capture_ms;
-    out.times_ms.track = now_ms() - begin_ms;
+    const double tracked_ms = now_ms();
+    out.skin = state.skin.read(frame.bgr, out.head);
+    out.times_ms.track = tracked_ms - begin_ms;
+    out.times_ms.skin = now_ms() - tracked_ms;
     out.frame = std::move(frame);
-    return out;
-}
-
-void read_skin(SkinReader& skin, Tracked& tracked) {
-    const double begin_ms = now_ms();
-    tracked.skin = skin.read(tracked.frame.bgr, tracked.head);
-    tracked.times_ms.skin = now_ms() - begin_ms;
-}
-
-Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool still) {
-    Tracked out = follow_head(tracker, state.fade, std::move(frame), still);
-    read_skin(state.skin, out);
     return out;
 }
 

@@ -39,24 +39,17 @@ struct Session {
 
 Expected<Session> open_session(const SessionOptions& options);
 
-// The overlay's fade goes after the tracker's confidence, within 200 ms, and is gone when the head is lost.
-struct OverlayFade {
+// What goes from one frame to the next beside the tracker's own: how the client's skin is seen, and the fade of the
+// overlay, which goes after the tracker's confidence, within 200 ms, and is gone when the head is lost.
+struct StepState {
+    explicit StepState(const HeadModel& model) : skin(model) {}
+    SkinReader skin;
     double alpha = 0;
     std::optional<double> last_time_s;
 };
 
-// What goes from one frame to the next beside the tracker's own.
-struct StepState {
-    explicit StepState(const HeadModel& model) : skin(model) {}
-    OverlayFade fade;
-    SkinReader skin;
-};
-
 // One frame in, one result out; no threads and no clock of its own (times_ms are measured, nothing depends on them).
 Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool still = false);
-// Its two halves, for threads of their own: every frame goes through the first, then through the second, in order.
-Tracked follow_head(HeadTracker& tracker, OverlayFade& fade, Frame frame, bool still = false);
-void read_skin(SkinReader& skin, Tracked& tracked);
 
 // Works the design out on the tracked head and draws it. One per GL context, on its thread.
 class Painter {
