@@ -3,21 +3,33 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <optional>
+#include <vector>
 
 #include "base/small_file.hpp"
 
 namespace smp {
 namespace {
 
-// What a matrix of the file says of its own size; OpenCV's reader makes room for as much before it looks at the
-// numbers.
-bool small_matrix(const cv::FileNode& node) {
-    constexpr double most = 64;
-    if (!node.isMap()) return true;  // no matrix, which is said elsewhere
-    const cv::FileNode rows = node["rows"], columns = node["cols"];
-    if (!rows.isInt() || !columns.isInt()) return !node["sizes"].isSeq();
-    const double count = static_cast<double>(static_cast<int>(rows)) * static_cast<int>(columns);
-    return static_cast<int>(rows) >= 0 && static_cast<int>(columns) >= 0 && count <= most;
+struct Matrix {
+    int rows = 0, columns = 0;
+    std::vector<double> values;
+};
+
+// Number by number: OpenCV's own reader makes room for as much as a file says before it looks at the numbers. Nothing
+// when it is no matrix, or one that does not have as many numbers as it says.
+std::optional<Matrix> matrix_of(const cv::FileNode& node) {
+    constexpr std::size_t most = 64;
+    if (!node.isMap()) return std::nullopt;
+    const cv::FileNode rows = node["rows"], columns = node["cols"], data = node["data"];
+    if (!rows.isInt() || !columns.isInt() || !data.isSeq() || data.size() > most) return std::nullopt;
+    Matrix out{static_cast<int>(rows), static_cast<int>(columns), {}};
+    for (const cv::FileNode& value : data) {
+        if (!value.isInt() && !value.isReal()) return std::nullopt;
+        out.values.push_back(static_cast<double>(value));
+    }
+    if (static_cast<double>(out.rows) * out.columns != static_cast<double>(out.values.size())) return std::nullopt;
+    return out;
 }
 
 }  // namespace
@@ -29,31 +41,26 @@ Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::strin
     };
     try {
         cv::FileStorage storage(yaml_text, cv::FileStorage::READ | cv::FileStorage::MEMORY);
-        cv::Mat K, d;
         if (!storage.isOpened()) return fail("not a camera calibration");
-        for (const char* name : {"camera_matrix", "distortion_coefficients"})
-            if (!small_matrix(storage[name]))
-                return fail(std::string("the camera calibration makes no sense (the size of ") + name + ")");
-        storage["camera_matrix"] >> K;
-        storage["distortion_coefficients"] >> d;
-        if (K.rows != 3 || K.cols != 3) return fail("the camera calibration has no 3x3 camera_matrix");
-        K.convertTo(K, CV_64F);
+        const auto K = matrix_of(storage["camera_matrix"]);
+        if (!K || K->rows != 3 || K->columns != 3) return fail("the camera calibration has no 3x3 camera_matrix");
         Intrinsics out;
-        out.fx_px = K.at<double>(0, 0);
-        out.fy_px = K.at<double>(1, 1);
-        out.cx_px = K.at<double>(0, 2);
-        out.cy_px = K.at<double>(1, 2);
-        if (!d.empty()) {
-            d = d.reshape(1, 1);
-            d.convertTo(d, CV_64F);
-            if (d.cols > 5) {
-                for (int i = 5; i < d.cols; ++i)
-                    if (d.at<double>(i) != 0) return fail("the calibration uses a lens model beyond k1 k2 p1 p2 k3");
-            }
-            for (int i = 0; i < std::min(5, d.cols); ++i) out.distortion[i] = d.at<double>(i);
-            for (double k : out.distortion)
+        out.fx_px = K->values[0];
+        out.fy_px = K->values[4];
+        out.cx_px = K->values[2];
+        out.cy_px = K->values[5];
+        if (const cv::FileNode node = storage["distortion_coefficients"]; !node.empty()) {
+            const auto d = matrix_of(node);
+            if (!d) return fail("the camera calibration makes no sense (distortion_coefficients is no matrix)");
+            for (std::size_t i = 0; i < d->values.size(); ++i) {
+                const double k = d->values[i];
                 if (!std::isfinite(k))
                     return fail("the camera calibration makes no sense (a lens coefficient is no number)");
+                if (i < out.distortion.size())
+                    out.distortion[i] = k;
+                else if (k != 0)
+                    return fail("the calibration uses a lens model beyond k1 k2 p1 p2 k3");
+            }
         }
         const bool finite = std::isfinite(out.fx_px + out.fy_px + out.cx_px + out.cy_px);
         constexpr double farthest_px = 1e6;
