@@ -23,6 +23,12 @@ bool holds_records(const fs::path& folder) {
     return false;
 }
 
+// When the records lock themselves, the clerk says.
+RecordRules with_own_lock(RecordRules rules) {
+    rules.store.idle_limit_s = 0;
+    return rules;
+}
+
 // Empty when it is no picture that can be shown.
 cv::Mat small_picture(const records::Bytes& bytes) {
     try {
@@ -42,7 +48,7 @@ RecordClerk::RecordClerk(fs::path folder, fs::path pictures, RecordRules rules, 
                          std::function<bool()> ending)
     : folder_(std::move(folder)),
       pictures_(std::move(pictures)),
-      rules_(std::move(rules)),
+      rules_(with_own_lock(std::move(rules))),
       told_(std::move(told)),
       ending_(std::move(ending)) {
     view_.folder = folder_.string();
@@ -82,9 +88,12 @@ void RecordClerk::state(RecordView::State state) {
     told_();
 }
 
+void RecordClerk::hear_troubles(records::RecordStore& store) {
+    for (auto& trouble : store.take_troubles()) troubles_.push_back(std::move(trouble));
+}
+
 std::vector<std::string> RecordClerk::take_troubles() {
-    if (store_)
-        for (auto& trouble : store_->take_troubles()) troubles_.push_back(std::move(trouble));
+    if (store_) hear_troubles(*store_);
     return std::exchange(troubles_, {});
 }
 
@@ -92,9 +101,7 @@ void RecordClerk::act(const record_ask::Make& ask) {
     if (store_) return say(tr("The record is open already"), true);
     if (!ask.passphrase) return;
     state(RecordView::State::opening);
-    auto options = rules_.store;
-    options.idle_limit_s = 0;
-    auto made = records::RecordStore::create(folder_, *ask.passphrase, ask.who, options);
+    auto made = records::RecordStore::create(folder_, *ask.passphrase, ask.who, rules_.store);
     if (!made) {
         view_.state = holds_records(folder_) ? RecordView::State::locked : RecordView::State::none;
         return say(made.error());
@@ -118,12 +125,9 @@ void RecordClerk::act(const record_ask::Unlock& ask) {
         return say(tr("There is no record yet"), true);
     }
     state(RecordView::State::opening);
-    auto options = rules_.store;
-    options.idle_limit_s = 0;
-    auto store = records::RecordStore::open(folder_, options);
+    auto store = records::RecordStore::open(folder_, rules_.store);
     Status done = store ? (*store)->unlock(*ask.passphrase, ask.who) : Status(store.error());
-    if (store)  // what damaged file it has mended is said, whether it opened or not
-        for (auto& trouble : (*store)->take_troubles()) troubles_.push_back(std::move(trouble));
+    if (store) hear_troubles(**store);  // what damaged file it has mended is said, whether it opened or not
     if (!done) {
         view_.state = RecordView::State::locked;
         return say(done.error());
@@ -144,7 +148,7 @@ void RecordClerk::opened(const std::string& who) {
 void RecordClerk::lock(bool idle) {
     if (!store_) return;
     forget_client();
-    for (auto& trouble : store_->take_troubles()) troubles_.push_back(std::move(trouble));
+    hear_troubles(*store_);
     store_.reset();
     who_.clear();
     view_.found.clear();
@@ -260,9 +264,12 @@ Status RecordClerk::save(const Shot& shot) {
     return Done{};
 }
 
+records::Moment RecordClerk::sitting_begins() const {
+    return std::max(sitting_from_, rules_.store.clock() - std::chrono::seconds(rules_.sitting_s));
+}
+
 void RecordClerk::count_unprotected() {
-    const auto from = std::max(sitting_from_, rules_.store.clock() - std::chrono::seconds(rules_.sitting_s));
-    const auto shots = unprotected_shots(pictures_, from);
+    const auto shots = unprotected_shots(pictures_, sitting_begins());
     view_.unprotected = shots.size();
     view_.unprotected_from.reset();
     if (!shots.empty()) view_.unprotected_from = shots.front().taken;
@@ -271,10 +278,9 @@ void RecordClerk::count_unprotected() {
 void RecordClerk::act(const record_ask::TakeIn&) {
     if (!has_client()) return;
     sweep_taken_in(pictures_);
-    const auto from = std::max(sitting_from_, rules_.store.clock() - std::chrono::seconds(rules_.sitting_s));
     std::size_t taken = 0;
     std::optional<Error> trouble;
-    for (const auto& shot : unprotected_shots(pictures_, from)) {
+    for (const auto& shot : unprotected_shots(pictures_, sitting_begins())) {
         if (ending_()) break;
         if (const auto done = take_into_record(*store_, view_.client->id, who_, pictures_, shot.name)) {
             ++taken;

@@ -59,7 +59,9 @@ class RecordClerk {
     void act(const record_ask::Look& ask) { look(ask.picture); }
     void act(const record_ask::TakeIn&);
 
-    bool open_store();  // false, and said: locked
+    void hear_troubles(records::RecordStore& store);
+    records::Moment sitting_begins() const;  // older pictures are nobody's here
+    bool open_store();                       // false, and said: locked
     bool has_client();
     void opened(const std::string& who);
     bool open(const records::ClientId& client);

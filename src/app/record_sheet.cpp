@@ -8,6 +8,7 @@
 #include "base/texts.hpp"
 #include "capture/picture.hpp"
 #include "design/hairline.hpp"
+#include "ui/record_words.hpp"
 #include "views/standard_views.hpp"
 
 namespace smp {
@@ -17,14 +18,6 @@ using records::AgreedDesign;
 using records::Item;
 using records::Occasion;
 using records::PictureRole;
-
-std::string printed(records::Date date) {
-    const auto days = std::chrono::sys_days(date) + std::chrono::hours(12);
-    return local_date(std::chrono::time_point_cast<std::chrono::system_clock::duration>(days));
-}
-std::string printed(records::Moment moment) {
-    return local_date(std::chrono::time_point_cast<std::chrono::system_clock::duration>(moment));
-}
 
 // A record's shot with what its JSON texts say.
 struct SeenShot {
@@ -41,8 +34,8 @@ bool after_treatment(const records::Shot& shot) {
     return shot.occasion == Occasion::after || shot.occasion == Occasion::healed || shot.occasion == Occasion::one_year;
 }
 
-// Its own cut of a picture, 600 px high, so that pictures of one view can be laid beside one another; what reaches
-// beyond the picture goes on in its border's colour.
+// Its own cut of a picture, as high as all others, so that pictures of one view can be laid beside one another; what
+// reaches beyond the picture goes on in its border's colour.
 cv::Mat cut_out(const cv::Mat& picture, const std::optional<KeptCrop>& kept) {
     if (!kept || kept->crop.size_px.x < 1 || kept->crop.size_px.y < 1) return picture;
     constexpr double high_px = 900;
@@ -141,7 +134,7 @@ class SheetOfRecord {
         if (!bytes) return bytes.error();
         auto picture = decode_picture(*bytes, tr("a picture of the record"));
         if (!picture) return picture.error();
-        SheetPicture out{cut_out(*picture, seen.crop), printed(seen.shot->taken), {}};
+        SheetPicture out{cut_out(*picture, seen.crop), local_date(seen.shot->taken), {}};
         if (role == PictureRole::treated) {
             auto design = parse_design(seen.shot->design_json, tr("the design of a picture"));
             if (!design) return design.error();
@@ -175,16 +168,9 @@ std::string consent_of(const std::vector<Item>& items) {
     for (auto item = items.rbegin(); item != items.rend(); ++item)
         if (const auto* c = std::get_if<records::Consent>(&item->content);
             c && c->purpose == records::ConsentPurpose::treatment)
-            return c->given ? tr_fill("Version {0}, signed on {1}.", c->text_version, printed(c->date))
+            return c->given ? tr_fill("Version {0}, signed on {1}.", c->text_version, day_in_words(c->date))
                             : tr("Not given, or withdrawn.");
     return "";
-}
-
-std::string price_in_words(const records::Price& price) {
-    std::string text = std::to_string(price.hundredths / 100);
-    if (const auto rest = price.hundredths % 100)
-        text += "." + std::string(rest < 10 ? "0" : "") + std::to_string(rest);
-    return text + " " + price.currency;
 }
 
 }  // namespace

@@ -9,9 +9,6 @@
 
 namespace smp {
 
-records::View record_view_of(ViewId view);
-std::optional<ViewId> standard_view_of(records::View view);  // none: the record alone knows it
-
 // Before the first session a standard view is `before`, any other picture `consultation`; afterwards it goes by the
 // days since the last session: healed from two weeks on, a year from 300 days on.
 records::Occasion occasion_of(const std::vector<records::Item>& time_line, bool standard_view, records::Moment taken);

@@ -18,6 +18,7 @@
 #include "base/texts.hpp"
 #include "present/atomic_file.hpp"
 #include "records/sealing.hpp"
+#include "ui/record_views.hpp"
 
 namespace smp {
 namespace fs = std::filesystem;
@@ -88,7 +89,7 @@ Shot shot_of_file(const Json& json, const cv::Size& size, Moment taken) {
                       size.width,
                       size.height};
     out.scale.ipd_mm = number(software, "ipd_mm", out.scale.ipd_mm);
-    // Files of before it was told apart from the pupils' hold the scale's tolerance as that of the pupils.
+    // Older files give the scale's tolerance as that of the pupils.
     out.scale.tolerance_mm = software.contains("scale_tolerance_percent")
                                  ? out.scale.ipd_mm * number(software, "scale_tolerance_percent", 10) / 100
                                  : number(software, "ipd_tolerance_mm", out.scale.tolerance_mm);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/split_mix.hpp"
 #include "design/colour.hpp"
 #include "design/layers.hpp"
 #include "design/optics.hpp"
@@ -31,17 +32,10 @@ struct FlatSite {
 // Progressive blue noise: each new site is the one of several candidates that lies farthest from those before it
 // (Mitchell 1991), so that any first n of them are even.
 std::vector<FlatSite> make_flat_sites() {
-    std::uint64_t state = 7;
-    const auto uniform = [&] {
-        state += 0x9e3779b97f4a7c15ull;
-        std::uint64_t z = state;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-        return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53;
-    };
+    SplitMix random(7);
     const auto normal = [&] {
-        const double r = std::sqrt(-2 * std::log(1 - uniform()));
-        return std::clamp(r * std::cos(2 * std::numbers::pi * uniform()), -2.0, 2.0);
+        const double r = std::sqrt(-2 * std::log(1 - random.unit()));
+        return std::clamp(r * std::cos(2 * std::numbers::pi * random.unit()), -2.0, 2.0);
     };
     const auto count = static_cast<std::size_t>(most_per_cm2 / 100 * room_width_mm * room_height_mm);
     std::vector<FlatSite> out;
@@ -49,7 +43,7 @@ std::vector<FlatSite> make_flat_sites() {
         glm::dvec2 best(0);
         double farthest = -1;
         for (std::size_t i = 0; i < 12 + out.size() / 4; ++i) {
-            const glm::dvec2 p(uniform() * room_width_mm, uniform() * room_height_mm);
+            const glm::dvec2 p(random.unit() * room_width_mm, random.unit() * room_height_mm);
             double nearest = 1e9;
             // The room repeats, so that its borders are as full as its middle.
             for (const FlatSite& s : out) {

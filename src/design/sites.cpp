@@ -5,20 +5,11 @@
 #include <numbers>
 #include <numeric>
 
+#include "base/split_mix.hpp"
 #include "head/scalp_surface.hpp"
 
 namespace smp {
 namespace {
-
-std::uint64_t mix(std::uint64_t x) {  // splitmix64
-    x += 0x9e3779b97f4a7c15ull;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
-    return x ^ (x >> 31);
-}
-double unit(std::uint64_t bits) {
-    return static_cast<double>(bits >> 11) * 0x1p-53;
-}
 
 std::uint32_t reversed(std::uint32_t x) {
     x = (x >> 16) | (x << 16);
@@ -162,8 +153,8 @@ double wave_noise(const glm::vec3& p_mm, double length_mm, std::uint64_t seed) {
         const int dx = corner & 1, dy = corner >> 1 & 1, dz = corner >> 2;
         std::uint64_t h = seed;
         for (double v : {base.x + dx, base.y + dy, base.z + dz})
-            h = mix(h ^ static_cast<std::uint64_t>(static_cast<std::int64_t>(v) + 4096));
-        sum += (dx ? s.x : 1 - s.x) * (dy ? s.y : 1 - s.y) * (dz ? s.z : 1 - s.z) * (2 * unit(h) - 1);
+            h = split_mix(h ^ static_cast<std::uint64_t>(static_cast<std::int64_t>(v) + 4096));
+        sum += (dx ? s.x : 1 - s.x) * (dy ? s.y : 1 - s.y) * (dz ? s.z : 1 - s.z) * (2 * unit_of(h) - 1);
     }
     return 2.6 * sum;  // trilinear value noise of +-1 has a standard deviation of about 0.38
 }
@@ -205,7 +196,8 @@ Sites make_sites(const HeadModel& model, std::uint64_t seed) {
     std::vector<std::array<float, 2>> polar_turn;
     place.reserve(wanted);
     polar_turn.reserve(wanted);
-    const auto key_a = static_cast<std::uint32_t>(mix(seed)), key_b = static_cast<std::uint32_t>(mix(seed + 1));
+    const auto key_a = static_cast<std::uint32_t>(split_mix(seed)),
+               key_b = static_cast<std::uint32_t>(split_mix(seed + 1));
     const auto gap_mm = [&](std::size_t n) {
         return Sites::gap_share * std::sqrt(area_mm2 / static_cast<double>(std::max<std::size_t>(n, 1)));
     };
@@ -245,14 +237,14 @@ Sites make_sites(const HeadModel& model, std::uint64_t seed) {
     for (auto* values : {&out.mean_area, &out.size_normal, &out.strength_normal, &out.wave, &out.jitter, &out.stray})
         values->resize(n);
     for (std::size_t k = 0; k < n; ++k) {
-        const std::uint64_t h = mix(seed ^ mix(k));
+        const std::uint64_t h = split_mix(seed ^ split_mix(k));
         out.direction[k] = glm::vec3(direction_from_chart(out.chart[k]));
         out.tap[k] = chart_grid::tap(out.chart[k]);
         out.mean_area[k] = static_cast<float>(surface.area_mm2_per_deg2(out.chart[k]));
-        out.size_normal[k] = normal(mix(h + 1));
-        out.strength_normal[k] = normal(mix(h + 2));
-        out.jitter[k] = normal(mix(h + 3));
-        out.stray[k] = static_cast<float>(unit(mix(h + 4)));
+        out.size_normal[k] = normal(split_mix(h + 1));
+        out.strength_normal[k] = normal(split_mix(h + 2));
+        out.jitter[k] = normal(split_mix(h + 3));
+        out.stray[k] = static_cast<float>(unit_of(split_mix(h + 4)));
         // Only the front can meet an edge that is broken.
         if (out.chart[k].y > -20)
             out.wave[k] = static_cast<float>(0.8 * wave_noise(place[k], 14, seed + 11) +

@@ -5,20 +5,14 @@
 #include <glm/gtc/quaternion.hpp>
 
 #include "base/smoothstep.hpp"
+#include "base/split_mix.hpp"
 
 namespace smp {
 
 SolidNoise::SolidNoise() : value_(n * n * n) {
-    std::uint64_t state = 1;
-    const auto uniform = [&] {
-        state += 0x9e3779b97f4a7c15ull;
-        std::uint64_t z = state;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-        return static_cast<float>(static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53);
-    };
+    SplitMix random(1);
     double sum = 0;
-    for (auto& v : value_) sum += v = (2 * uniform() - 1) * 1.732f;
+    for (auto& v : value_) sum += v = (2 * static_cast<float>(random.unit()) - 1) * 1.732f;
     for (auto& v : value_) v -= static_cast<float>(sum / static_cast<double>(value_.size()));
 }
 

@@ -27,6 +27,14 @@ void note_place(State& s, const std::string& words, ImVec2 a, ImVec2 b) {
     if (s.places) s.places->emplace_back(words, ImVec2((a.x + b.x) / 2, (a.y + b.y) / 2));
 }
 
+// The keyboard goes to the box that was chosen in the frame before.
+void begin_box(RecordPage& page, ImGuiID me) {
+    if (page.begins != me) return;
+    page.begins = 0;
+    page.writing_next = true;
+    ImGui::SetKeyboardFocusHere();
+}
+
 // Around an ImGui field that was just drawn: the keyboard comes to it by Enter on its ring, a click, or Tab from the
 // field before, and leaves it by Enter, Tab or Esc.
 void keyboard_in_box(State& s, ImGuiID me, const std::string& label, bool lines) {
@@ -124,11 +132,7 @@ bool text_box(State& s, const char* id, const std::string& label, std::string& v
     std::memcpy(buffer.data(), value.data(), std::min(value.size(), buffer.size() - 1));
     const std::string hidden = box_name(id);
     const ImGuiID me = ImGui::GetID(hidden.c_str());
-    if (page.begins == me) {
-        page.begins = 0;
-        page.writing_next = true;
-        ImGui::SetKeyboardFocusHere();
-    }
+    begin_box(page, me);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (lines && page.lines_box != me) {
         const ImVec2 box(size.x, wrapped_height(s, value, size));
@@ -180,11 +184,7 @@ void secret_box(State& s, const char* id, const std::string& label, std::span<ch
     RecordPage& page = *s.record;
     const std::string hidden = box_name(id);
     const ImGuiID me = ImGui::GetID(hidden.c_str());
-    if (page.begins == me) {
-        page.begins = 0;
-        page.writing_next = true;
-        ImGui::SetKeyboardFocusHere();
-    }
+    begin_box(page, me);
     ImGui::SetNextItemWidth(size.x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0.6f * s.em, (s.row_px() - s.em) / 2));
     page.secret_boxes.insert(me);

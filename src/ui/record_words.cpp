@@ -10,7 +10,7 @@
 #include "base/local_time.hpp"
 #include "base/texts.hpp"
 #include "sheet/forms.hpp"
-#include "views/standard_views.hpp"
+#include "ui/record_views.hpp"
 
 namespace smp {
 namespace {
@@ -201,10 +201,8 @@ std::string patch_state_in_words(records::PatchTestState state) {
 }
 
 std::string view_in_words(records::View view) {
-    if (view == records::View::other) return tr("view|Any view");
-    if (view == records::View::scar) return tr("view|Scar");
-    // The views between these two are the standard ones, in their order.
-    return tr(standard_view(static_cast<ViewId>(static_cast<int>(view) - 1)).label);
+    if (const auto standard = standard_view_of(view)) return tr(standard_view(*standard).label);
+    return view == records::View::scar ? tr("view|Scar") : tr("view|Any view");
 }
 
 std::string occasion_in_words(records::Occasion occasion) {

@@ -33,6 +33,8 @@ struct Salon {
     std::filesystem::path store = scratch.path() / "store", pictures = scratch.path() / "pictures";
     RecordRules rules;
     std::function<void()> changed = [] {};
+    std::atomic<bool> held = false, release = false;
+    std::atomic<int> told = 0;  // since hold()
     std::unique_ptr<RecordRoom> room;
 
     explicit Salon(std::shared_ptr<records::FileLayer> files = std::make_shared<records::test::QuickFiles>()) {
@@ -52,6 +54,17 @@ struct Salon {
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }
         return false;
+    }
+    // Asks, and stops its thread at the answer until `release`.
+    bool hold(RecordAsk ask) {
+        changed = [this] {
+            held = true;
+            ++told;
+            while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        };
+        if (!room->ask(std::move(ask))) return false;
+        while (!held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return true;
     }
     // Asks, and waits for what it says.
     std::shared_ptr<const RecordView> hear(RecordAsk ask) {
@@ -308,18 +321,12 @@ TEST(RecordRoom, AfterASleepItIsLockedBeforeAnythingIsAsked) {
     Salon s;
     s.sit_down();
     const auto client = s->view()->client->id;
-    std::atomic<bool> held = false, release = false;
-    s.changed = [&] {
-        held = true;
-        while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    };
-    ASSERT_TRUE(s->ask(Find{}));
-    while (!held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(s.hold(Find{}));
     ASSERT_TRUE(s->put(full_shot()));
     s.clock.pass(7200);
     s->used();
     ASSERT_TRUE(s->ask(Save{{{records::test::sample_session()}}}));
-    release = true;
+    s.release = true;
     ASSERT_TRUE(s.until([](const RecordView& v) { return v.state == State::locked && v.failed; }));
     auto store = s.reopened();
     EXPECT_EQ(shots_in(*store->time_line(client)), 1u);
@@ -332,20 +339,14 @@ TEST(RecordRoom, WhatIsTooMuchIsRefusedWhole) {
     s.rules.most_shots = 2;
     s.sit_down();
     const auto client = s->view()->client->id;
-    std::atomic<bool> held = false, release = false;
-    s.changed = [&] {
-        held = true;
-        while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    };
-    ASSERT_TRUE(s->ask(CodeWritten{}));
-    while (!held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(s.hold(CodeWritten{}));
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(s->ask(Save{{{records::test::sample_session()}}}));
     EXPECT_FALSE(s->ask(Save{{{records::test::sample_session()}}}));
     EXPECT_FALSE(s->ask(Close{}));
     EXPECT_TRUE(s->takes_shots()) << "what was refused changes nothing";
     EXPECT_TRUE(s->put(full_shot(1)) && s->put(full_shot(2)));
     EXPECT_FALSE(s->put(full_shot(3)));
-    release = true;
+    s.release = true;
     EXPECT_EQ(s.saved(2).size(), 2u);
     auto store = s.reopened();
     EXPECT_EQ(store->time_line(client)->size(), 1u + 3 + 2);
@@ -354,19 +355,11 @@ TEST(RecordRoom, WhatIsTooMuchIsRefusedWhole) {
 TEST(RecordRoom, OfManySearchesTheNewestIsMade) {
     Salon s;
     s.sit_down();
-    std::atomic<bool> held = false, release = false;
-    std::atomic<int> told = 0;
-    s.changed = [&] {
-        held = true;
-        ++told;
-        while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    };
-    ASSERT_TRUE(s->ask(CodeWritten{}));
-    while (!held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(s.hold(CodeWritten{}));
     for (int i = 0; i < 500; ++i) EXPECT_TRUE(s->ask(Find{{"word " + std::to_string(i)}}));
-    release = true;
+    s.release = true;
     ASSERT_TRUE(s.until([](const RecordView& v) { return v.query.words == "word 499"; }));
-    EXPECT_LE(told, 3);
+    EXPECT_LE(s.told, 3);
 }
 
 TEST(RecordRoom, SmallPicturesAreSmallAndFew) {

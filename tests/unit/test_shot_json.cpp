@@ -8,6 +8,7 @@
 #include "app/shot_json.hpp"
 #include "support/record_fixture.hpp"
 #include "support/record_shot_fixture.hpp"
+#include "ui/record_views.hpp"
 
 namespace smp {
 namespace {
