@@ -6,13 +6,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <opencv2/core.hpp>
 #include <random>
 #include <sstream>
 
 #include "system/hands.hpp"
+#include "system/process_use.hpp"
 #include "system/random_tablet.hpp"
 #include "system/screen.hpp"
 #include "unit/tablet_client.hpp"
@@ -27,21 +27,6 @@ constexpr int width_px = 2600, height_px = 800;
 double given(const char* name, double usual) {
     const char* text = std::getenv(name);
     return text ? std::atof(text) : usual;
-}
-
-struct Use {
-    double resident_mb = 0;
-    std::size_t files = 0;
-};
-Use use_of(int pid) {
-    Use out;
-    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmRSS:")) out.resident_mb = std::atof(line.c_str() + 6) / 1024;
-    std::error_code gone;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator("/proc/" + std::to_string(pid) + "/fd", gone))
-        ++out.files;
-    return out;
 }
 
 // All that a keyboard has, but for what ends the mirror.
@@ -162,8 +147,8 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
     const double begin_s = seconds();
     // What loads once (fonts, programs, maps of the head) has been loaded by then.
     const double settled_s = std::min(120.0, 0.4 * last_s);
-    std::optional<Use> settled;
-    Use most;
+    std::optional<ProcessUse> settled;
+    ProcessUse most;
     std::size_t acts = 0;
     for (double next_look_s = 0; seconds() - begin_s < last_s;) {
         random.act();
@@ -174,7 +159,7 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
                                     << " acts: " << mirror.err();
         if (now_s < next_look_s) continue;
         next_look_s = now_s + 5;
-        const Use now = use_of(mirror.pid());
+        const ProcessUse now = use_of(mirror.pid());
         if (!settled && now_s >= settled_s) settled = now;
         most.resident_mb = std::max(most.resident_mb, now.resident_mb);
         most.files = std::max(most.files, now.files);
@@ -184,7 +169,7 @@ TEST(RandomHands, NeitherEndNorSwellTheMirror) {
     random.let_go();
     tablet.end();
     sleep_s(2);  // connections that are closed are let go
-    const Use last = use_of(mirror.pid());
+    const ProcessUse last = use_of(mirror.pid());
     std::cout << acts << " acts in " << last_s << " s; resident " << settled.value_or(last).resident_mb << " MB at "
               << settled_s << " s, " << last.resident_mb << " at the end, " << most.resident_mb << " at most; files "
               << settled.value_or(last).files << ", " << last.files << ", " << most.files << std::endl;
