@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "app/camera_file.hpp"
 #include "capture/mjpeg_parser.hpp"
@@ -13,30 +12,12 @@
 #include "design/treatment_design.hpp"
 #include "desk/settings.hpp"
 #include "desk/work_file.hpp"
+#include "fuzz/target_parts.hpp"
 #include "ui/desk_rows.hpp"
 #include "ui/keys.hpp"
 
 namespace smp::fuzz {
 namespace {
-
-using Bytes = std::span<const std::uint8_t>;
-
-void require(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "does not hold: %s\n", what);
-    std::abort();
-}
-
-std::string_view text(Bytes bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-// One sentence, on one line.
-void require_sentence(const Error& error) {
-    const std::string line = error.line();
-    require(!error.what.empty() && line.find('\n') == std::string::npos, "an error is one sentence");
-    require(error.code == ExitCode::input, "what is wrong is the input");
-}
 
 void design(Bytes bytes) {
     const auto read = parse_design(text(bytes), "a file");
@@ -120,7 +101,7 @@ void value(Bytes bytes) {
     }
 }
 
-constexpr std::array all{
+constexpr std::array files_and_cameras{
     Target{"calibration", calibration},
     Target{"design", design},
     Target{"keys", keys},
@@ -135,6 +116,11 @@ constexpr std::array all{
 }  // namespace
 
 std::span<const Target> targets() {
+    static const std::vector<Target> all = [] {
+        std::vector<Target> out(files_and_cameras.begin(), files_and_cameras.end());
+        for (const auto& more : {record_targets(), tablet_targets()}) out.insert(out.end(), more.begin(), more.end());
+        return out;
+    }();
     return all;
 }
 
