@@ -32,7 +32,7 @@ class Handover {
 }  // namespace
 
 DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& screen, const LiveStatus& capture,
-                           bool head) {
+                           bool head, Ease ease) {
     DeskSnapshot out;
     out.design = controls.design();
     out.presets = controls.presets;
@@ -54,6 +54,8 @@ DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& 
         out.status = state_message(capture) + ". " + state_detail(capture);
     else
         out.status = head ? tr("Following the head") : tr("No head is seen");
+    if (camera && ease != Ease::nothing)
+        out.status += ". " + tr_fill("This PC is slow: skin is read in one picture of {0}", pictures_a_reading(ease));
     out.can_undo = controls.work.can_undo();
     out.can_redo = controls.work.can_redo();
     for (std::size_t i = 0; i < out.variant_is_there.size(); ++i)

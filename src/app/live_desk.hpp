@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/pace.hpp"
 #include "capture/source.hpp"
 #include "present/window.hpp"
 #include "ui/desk.hpp"
@@ -20,7 +21,7 @@ constexpr int desk_monitor(int mirror_monitor, int monitors) {
 
 // Everything but the picture itself and the keys. `head`: it is followed on the frame that is shown.
 DeskSnapshot desk_snapshot(const LiveControls& controls, const OverlaySnapshot& screen, const LiveStatus& capture,
-                           bool head);
+                           bool head, Ease ease);
 
 class LiveDesk {
   public:

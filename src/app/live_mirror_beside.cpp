@@ -68,7 +68,8 @@ void Mirror::follow_desk() {
     if (!desk_) return;
     if (desk_->closing()) return obey({.act = Act::desk});
     const bool head = shown_ && shown_->head.state == TrackState::tracking;
-    DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
+    DeskSnapshot now =
+        desk_snapshot(controls_, screen_.overlay(), status_, head, shown_ ? shown_->ease : Ease::nothing);
     now.keys = desk_keys_;
     now.swatches = swatches_.now();
     views_.tell(now);
@@ -120,7 +121,8 @@ void Mirror::follow_tablet() {
     TabletPicture picture{0, {}, screen_.view(), screen_.veil(), std::exchange(drawn_for_tablet_, false)};
     if (shown_) picture.texture = painter_.renderer().picture_texture();
     if (shown_) picture.size_px = painter_.renderer().picture_size_px();
-    DeskSnapshot now = desk_snapshot(controls_, screen_.overlay(), status_, head);
+    DeskSnapshot now =
+        desk_snapshot(controls_, screen_.overlay(), status_, head, shown_ ? shown_->ease : Ease::nothing);
     now.swatches = swatches_.now();
     if (!head) now.numbers.reset();
     if (!finger_trouble_.empty() && steady_s() < finger_trouble_until_s_) {

@@ -79,7 +79,10 @@ Tracked track_step(HeadTracker& tracker, StepState& state, Frame frame, bool sti
     out.overlay_alpha = state.alpha;
     out.times_ms.capture = frame.capture_ms;
     const double tracked_ms = now_ms();
-    out.skin = state.skin.read(frame.bgr, out.head);
+    std::optional<SkinReading> carried;
+    if (++state.since_reading < state.pictures_a_reading) carried = state.skin.carry(out.head);
+    if (!carried) state.since_reading = 0;
+    out.skin = carried ? std::move(*carried) : state.skin.read(frame.bgr, out.head);
     out.times_ms.track = tracked_ms - begin_ms;
     out.times_ms.skin = now_ms() - tracked_ms;
     out.frame = std::move(frame);

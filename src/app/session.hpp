@@ -44,6 +44,8 @@ Expected<Session> open_session(const SessionOptions& options);
 struct StepState {
     explicit StepState(const HeadModel& model) : skin(model) {}
     SkinReader skin;
+    int pictures_a_reading = 1;  // of the skin: 1 reads it in every one
+    int since_reading = 0;
     double alpha = 0;
     std::optional<double> last_time_s;
 };

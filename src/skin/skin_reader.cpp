@@ -112,6 +112,17 @@ void remember(std::deque<double>& lately, double value) {
     if (lately.size() > most) lately.pop_front();
 }
 
+// The same skin elsewhere in the picture, and larger by `grown`: a place that was at `then_px` is at `now_px`.
+SkinLook moved(const SkinLook& look, const glm::dvec2& then_px, const glm::dvec2& now_px, double grown) {
+    SkinLook out = look;
+    const glm::dvec2 corner_px = now_px + grown * (glm::dvec2(look.box_px.x, look.box_px.y) - then_px);
+    out.px = look.px * grown;
+    const auto whole = [&](int cells) { return static_cast<int>(std::floor(cells * out.px)); };  // so many cells again
+    out.box_px = cv::Rect(static_cast<int>(std::lround(corner_px.x)), static_cast<int>(std::lround(corner_px.y)),
+                          whole(look.matt.cols), whole(look.matt.rows));
+    return out;
+}
+
 double median(std::deque<double> v) {
     const auto at = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
     std::nth_element(v.begin(), at, v.end());
@@ -128,6 +139,8 @@ struct SkinReader::Impl {
     std::optional<glm::vec3> lamp;
     double luminance = 0;
 
+    SkinReading last;  // as it was read, and the pose that it was read at
+    std::optional<HeadPose> read_at;
     std::optional<HeadPose> before;  // pose in the last frame
     cv::Mat window_before;           // a piece of skin in the last frame, grey
     cv::Rect window_px;
@@ -149,6 +162,7 @@ struct SkinReader::Impl {
     CameraLook read_camera(const cv::Mat& bgr, const HeadState& head, const SkinLook& skin, const HeadRaster* raster);
     void read_blur(const cv::Mat& bgr, const HeadState& head, const glm::dvec2& moved_px);
     void read_grain(const cv::Mat& bgr, const SkinLook& skin, const HeadRaster& raster, bool at_rest);
+    CameraLook camera_now(const HeadPose& pose);
 };
 
 SkinLook SkinReader::Impl::read_skin(const cv::Mat& bgr, const HeadState& head, const CoarseGrid& grid,
@@ -339,24 +353,32 @@ void SkinReader::Impl::read_grain(const cv::Mat& bgr, const SkinLook& skin, cons
 
 CameraLook SkinReader::Impl::read_camera(const cv::Mat& bgr, const HeadState& head, const SkinLook& skin,
                                          const HeadRaster* raster) {
-    constexpr double at_rest_px = 0.15, usual_share = 0.5, usual_blur_px = 0.75;
+    constexpr double at_rest_px = 0.15;
     const HeadPose& pose = head.camera_from_head;
-    CameraLook out;
     if (before) {
         const glm::dvec3 brow_mm(0, 30, 90);
         const glm::dvec2 moved_px =
             head.intrinsics.project(pose * brow_mm) - head.intrinsics.project(*before * brow_mm);
         read_blur(bgr, head, moved_px);
         if (raster && !skin.empty()) read_grain(bgr, skin, *raster, glm::length(moved_px) < at_rest_px);
+    } else {
+        read_blur(bgr, head, glm::dvec2(0));
+        if (raster && !skin.empty()) read_grain(bgr, skin, *raster, false);
+    }
+    return camera_now(pose);
+}
+
+// What is known of the camera by now, and where the head was when the shutter of this frame opened.
+CameraLook SkinReader::Impl::camera_now(const HeadPose& pose) {
+    constexpr double usual_share = 0.5, usual_blur_px = 0.75;
+    CameraLook out;
+    if (before) {
         // Part of the way back; for so small a step the mean of two rotations is as good as one.
         const double back = open_share.empty() ? usual_share : median(open_share);
         HeadPose opened;
         opened.R = pose.R + back * (before->R - pose.R);
         opened.t_mm = pose.t_mm + back * (before->t_mm - pose.t_mm);
         out.camera_from_head_opened = opened;
-    } else {
-        read_blur(bgr, head, glm::dvec2(0));
-        if (raster && !skin.empty()) read_grain(bgr, skin, *raster, false);
     }
     before = pose;
     ++frames;
@@ -377,6 +399,7 @@ SkinReading SkinReader::read(const cv::Mat& bgr, const HeadState& head) {
     Impl& my = *impl_;
     if (head.state == TrackState::lost) {
         my.before.reset();
+        my.read_at.reset();
         return out;
     }
     if (!my.shape || !my.shape->same_head(head.shape)) my.settle_on(head.shape);
@@ -386,6 +409,27 @@ SkinReading SkinReader::read(const cv::Mat& bgr, const HeadState& head) {
         out.skin = my.read_skin(bgr, head, *grid, *raster);
     }
     out.camera = my.read_camera(bgr, head, out.skin, raster ? &*raster : nullptr);
+    my.last = out;
+    my.read_at = head.camera_from_head;
+    return out;
+}
+
+std::optional<SkinReading> SkinReader::carry(const HeadState& head) {
+    // By then what is at the outline has come a cell or two nearer to it or farther from it.
+    constexpr double most_turn_deg = 2.5, most_grown = 0.03;
+    Impl& my = *impl_;
+    if (head.state == TrackState::lost || !my.read_at || !my.shape || !my.shape->same_head(head.shape)) return {};
+    const HeadPose &then = *my.read_at, &now = head.camera_from_head;
+    const double cos_turn =
+        (glm::dot(then.R[0], now.R[0]) + glm::dot(then.R[1], now.R[1]) + glm::dot(then.R[2], now.R[2]) - 1) / 2;
+    if (cos_turn < std::cos(glm::radians(most_turn_deg))) return {};
+    const glm::dvec3 front_mm(0, 60, 70), then_mm = then * front_mm, now_mm = now * front_mm;
+    if (now_mm.z <= 0 || std::abs(std::log(then_mm.z / now_mm.z)) > most_grown) return {};
+    SkinReading out;
+    if (!my.last.skin.empty())
+        out.skin = moved(my.last.skin, head.intrinsics.project(then_mm), head.intrinsics.project(now_mm),
+                         then_mm.z / now_mm.z);
+    out.camera = my.camera_now(now);
     return out;
 }
 

@@ -157,6 +157,34 @@ TEST(SkinReader, LuminanceIsThatOfWellLitScalp) {
     }
 }
 
+// A picture that is not read: what the last one showed goes along with the head, unless it turns.
+TEST(SkinReader, WhatWasReadGoesAlongWithTheHead) {
+    const Sitter sitter;
+    SkinReader reader(test::head_model());
+    EXPECT_FALSE(reader.carry(state_of(bowed))) << "nothing was read";
+    const SkinReading before = settled(reader, sitter, 3);
+    const HeadPose later = test::pose_of(9.5, 13, 1, {38, 18, 640});
+    const auto carried = reader.carry(state_of(later));
+    ASSERT_TRUE(carried && !carried->skin.empty());
+    ASSERT_EQ(carried->skin.matt.size(), carried->skin.size());
+    EXPECT_EQ(carried->skin.luminance, before.skin.luminance);
+    EXPECT_EQ(carried->camera.blur_px, before.camera.blur_px);
+    EXPECT_TRUE(carried->camera.camera_from_head_opened.has_value());
+    std::vector<double> off, skin;
+    each(carried->skin, later, [&](const cv::Vec2f&, const cv::Vec3f& n, const cv::Vec4f& c) {
+        const cv::Vec3d truth = matt(sitter, n);
+        for (int k = 0; k < 3; ++k) off.push_back(std::abs(c[k] / truth[k] - 1));
+        skin.push_back(c[3]);
+    });
+    EXPECT_GT(off.size(), 1000u);
+    EXPECT_LT(at_share(off, 0.5), 0.03);
+    EXPECT_LT(at_share(off, 0.95), 0.12);
+    EXPECT_GT(at_share(skin, 0.02), 0.9);
+    EXPECT_FALSE(reader.carry(state_of(test::pose_of(12, 12, 0, {0, 30, 650})))) << "turned too far";
+    EXPECT_FALSE(reader.carry(state_of(test::pose_of(8, 12, 0, {0, 30, 600})))) << "come nearer";
+    EXPECT_FALSE(reader.carry({})) << "a head that is lost";
+}
+
 TEST(SkinReader, ShineShowsTheLamp) {
     for (const double kelvin : {3500, 5000, 8000})
         for (const auto& skin : {test::skins[0], test::skins[2]}) {
