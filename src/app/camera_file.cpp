@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <opencv2/core.hpp>
 #include <optional>
 #include <vector>
@@ -74,7 +75,7 @@ Expected<Intrinsics> parse_camera(const std::string& yaml_text, const std::strin
         if (out.fx_px <= 0 || out.fy_px <= 0 || out.width_px <= 0 || out.height_px <= 0)
             return fail("the camera calibration makes no sense (focal length or size not above zero)");
         return out;
-    } catch (const cv::Exception&) {
+    } catch (const std::exception&) {  // OpenCV's own, and what its reader meets in a damaged file
         return fail("not a camera calibration");
     }
 }

@@ -1,6 +1,7 @@
 // Everything in the corpus, found by fuzzing or written by hand, through its parser: what once crashed stays mended.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -39,7 +40,8 @@ TEST(Fuzz, TheCorpusPassesEveryParser) {
 
 // What a full disk, a bad cable or an editor makes of good files: cut anywhere, bits flipped, pieces doubled.
 TEST(Fuzz, DamagedFilesPassEveryParser) {
-    constexpr int rounds = 60;
+    const char* const wanted = std::getenv("SMP_FUZZ_ROUNDS");  // of every file
+    const int rounds = wanted ? std::atoi(wanted) : 60;
     std::mt19937 random(7);
     const auto up_to = [&](std::size_t most) { return std::uniform_int_distribution<std::size_t>(0, most)(random); };
     for (const Target& target : targets()) {
