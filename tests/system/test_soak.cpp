@@ -75,13 +75,14 @@ class Watch {
 struct Mishap {
     const char* name;
     Misbehave how;
-    bool client;  // else the client goes, and the camera is well
+    bool client = true;   // else the client goes, and the camera is well
+    bool sleeps = false;  // the computer does
 };
-constexpr Mishap mishaps[] = {{"cut", Misbehave::cut, true},           {"stalled", Misbehave::stall, true},
-                              {"garbage", Misbehave::garbage, true},   {"the client went", Misbehave::none, false},
-                              {"other size", Misbehave::resize, true}, {"noise", Misbehave::only_noise, true},
-                              {"refused", Misbehave::refuse, true},    {"busy", Misbehave::busy, true},
-                              {"no answer", Misbehave::hang, true}};
+constexpr Mishap mishaps[] = {{"cut", Misbehave::cut},           {"stalled", Misbehave::stall},
+                              {"garbage", Misbehave::garbage},   {"the client went", Misbehave::none, false},
+                              {"other size", Misbehave::resize}, {"sleep", Misbehave::none, true, true},
+                              {"noise", Misbehave::only_noise},  {"refused", Misbehave::refuse},
+                              {"busy", Misbehave::busy},         {"no answer", Misbehave::hang}};
 
 TEST(Soak, ADayAtTheMirror) {
     if (!Screen::available()) GTEST_SKIP() << "needs Xvfb and xdotool";
@@ -134,11 +135,13 @@ TEST(Soak, ADayAtTheMirror) {
         if (!bad && mended_s == 0 && now_s > next_mishap_s) {
             camera.misbehave(current.how);
             camera.show_client(current.client);
+            if (current.sleeps) mirror.send(SIGSTOP);
             bad = true;
             mishap_ends_s = now_s + mishap_s;
         } else if (bad && now_s > mishap_ends_s) {
             camera.misbehave(Misbehave::none);
             camera.show_client(true);
+            if (current.sleeps) mirror.send(SIGCONT);
             bad = false;
             mended_s = seconds();
         } else if (mended_s > 0 && (watch.shown_sent_s() > mended_s || seconds() - mended_s > 30)) {
@@ -147,7 +150,7 @@ TEST(Soak, ADayAtTheMirror) {
             ++mishap;
             next_mishap_s = now_s + calm_s;
         }
-        if (now_s > next_change_s) {
+        if (now_s > next_change_s && !(bad && current.sleeps)) {
             next_change_s = now_s + 1;
             // By hand and by tablet in turn, forth and back.
             if (++changes % 2)
