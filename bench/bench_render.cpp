@@ -1,6 +1,7 @@
-// What it costs to draw the demo client at 1280x720 by number of marks, with the maps of skin and hair that were read
-// off the very frames: build/ci/bench/bench_render. Median and p95 are counters, in milliseconds, and so is the
-// processor time of all threads, which tells more on a machine that others use too.
+// What it costs to draw the demo client, by number of marks at 1280x720 and by size of the picture, with the maps of
+// skin and hair that were read off the very frames: build/ci/bench/bench_render; bench/cost_curve plots it. Median and
+// p95 are counters, in milliseconds, and so is the processor time of all threads, which tells more on a machine that
+// others use too.
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
@@ -50,7 +51,25 @@ cv::Mat moved_away(const cv::Mat& bgr) {
 struct Drawable {
     cv::Mat bgr;
     HeadView view;
+    HeadShape shape;
 };
+
+// The same in a picture of another size, as a camera with more or fewer pixels takes it.
+Drawable resized(const Drawable& d, double times) {
+    Drawable out = d;
+    cv::resize(d.bgr, out.bgr, {}, times, times, times < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    out.view.intrinsics = d.view.intrinsics.scaled(times);
+    out.view.intrinsics.width_px = out.bgr.cols;
+    out.view.intrinsics.height_px = out.bgr.rows;
+    for (CoarseGrid* grid : {static_cast<CoarseGrid*>(&out.view.cover), static_cast<CoarseGrid*>(&out.view.skin)}) {
+        const cv::Rect& box = grid->box_px;
+        const auto px = [&](int v) { return static_cast<int>(std::lround(times * v)); };
+        grid->box_px = {px(box.x), px(box.y), px(box.width), px(box.height)};
+        grid->px *= times;
+    }
+    out.view.look.blur_px = std::max(0.5, times * d.view.look.blur_px);
+    return out;
+}
 
 // The client as followed in the clip: as they look into the camera, and with the chin down, which shows the most scalp.
 struct Client {
@@ -81,7 +100,7 @@ Client meet() {
         }
         HeadView view{tracked.head.camera_from_head, tracked.head.intrinsics, tracked.head.cover, tracked.skin.skin,
                       tracked.skin.camera,           static_cast<unsigned>(i)};
-        last.push_back({tracked.frame.bgr, std::move(view)});
+        last.push_back({tracked.frame.bgr, std::move(view), tracked.head.shape});
         if (last.size() > window) last.pop_front();
         if (i < warm_up || last.size() < window) continue;
         if (out.frontal.empty()) out.frontal.assign(last.begin(), last.end());
@@ -96,6 +115,9 @@ Client meet() {
     if (out.frontal.empty()) give_up("the demo client was not followed");
     out.treatment = out.chain.painter.treatment();
     out.marks = out.treatment.marks;
+    // More than a head has, to see where the cost goes: a second draw on the same head.
+    const auto more = TreatmentCompiler(out.chain.session->model, 2).compile(last.back().shape, dense).marks;
+    out.marks.insert(out.marks.end(), more.begin(), more.end());
     for (const auto& [name, frames] : {std::pair{"frontal", &out.frontal}, {"chin down", &out.chin_down}}) {
         const Drawable& d = frames->front();
         const cv::Mat& hair = d.view.skin.hair;
@@ -150,12 +172,24 @@ void chin_down(benchmark::State& state) {
     draw(state, client().chin_down);
 }
 
+// By width of the picture, 16 to 9, with 20 000 marks.
+void by_size(benchmark::State& state) {
+    std::vector<Drawable> frames;
+    for (const Drawable& d : client().frontal)
+        frames.push_back(resized(d, static_cast<double>(state.range(1)) / d.bgr.cols));
+    draw(state, frames);
+}
+
 void counts(benchmark::internal::Benchmark* b) {
-    for (const int marks : {0, 20000, 40000, 60000}) b->Arg(marks);
+    for (const int marks : {0, 1000, 5000, 20000, 40000, 60000, 100000, 200000}) b->Arg(marks);
     b->Unit(benchmark::kMillisecond)->UseRealTime();
 }
 BENCHMARK(frontal)->Apply(counts);
 BENCHMARK(chin_down)->Apply(counts);
+BENCHMARK(by_size)
+    ->ArgsProduct({{20000}, {640, 960, 1280, 1920, 2560, 3840}})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 }  // namespace
 
