@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -45,7 +46,7 @@ struct VideoEncoder::Impl {
     AVFrame* frame = av_frame_alloc();
     AVPacket* packet = av_packet_alloc();
     SwsContext* scaler = nullptr;
-    std::int64_t written = 0;
+    std::int64_t next = 0, frame_ticks = 1;
 
     ~Impl() {
         sws_freeContext(scaler);
@@ -80,13 +81,13 @@ struct VideoEncoder::Impl {
         return at < 0 ? AVERROR(errno) : at;
     }
 
-    Status open_codec(VideoFormat kind, int width_px, int height_px, Rate rate);
+    Status open_codec(VideoFormat kind, int width_px, int height_px, Rate rate, Rate clock);
     Status open_container(const char* muxer, Rate rate);
     Status open_converter(VideoFormat kind);
     Status drain(bool flush);
 };
 
-Status VideoEncoder::Impl::open_codec(VideoFormat kind, int width_px, int height_px, Rate rate) {
+Status VideoEncoder::Impl::open_codec(VideoFormat kind, int width_px, int height_px, Rate rate, Rate clock) {
     const bool h264 = kind == VideoFormat::h264_mp4;
     const AVCodec* encoder = h264 ? avcodec_find_encoder_by_name("libx264") : avcodec_find_encoder(AV_CODEC_ID_FFV1);
     if (!encoder)
@@ -95,7 +96,8 @@ Status VideoEncoder::Impl::open_codec(VideoFormat kind, int width_px, int height
     codec = avcodec_alloc_context3(encoder);
     if (!codec || !frame || !packet) return Error{ExitCode::fault, "out of memory", "", ""};
     codec->width = width_px, codec->height = height_px;
-    codec->time_base = {rate.den, rate.num};
+    codec->time_base = {clock.den, clock.num};
+    frame_ticks = std::max<std::int64_t>(1, av_rescale(clock.num, rate.den, std::int64_t(clock.den) * rate.num));
     codec->framerate = {rate.num, rate.den};
     codec->sample_aspect_ratio = {1, 1};
     if (format->oformat->flags & AVFMT_GLOBALHEADER) codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
@@ -164,7 +166,7 @@ Status VideoEncoder::Impl::drain(bool flush) {
         int rc = avcodec_receive_packet(codec, packet);
         if (rc == AVERROR(EAGAIN) || (flush && rc == AVERROR_EOF)) return Done{};
         if (rc < 0) return fault("a picture cannot be encoded", rc);
-        if (packet->duration == 0) packet->duration = 1;  // one tick of the encoder's clock is one frame
+        if (packet->duration == 0) packet->duration = frame_ticks;
         av_packet_rescale_ts(packet, codec->time_base, stream->time_base);
         packet->stream_index = stream->index;
         rc = av_interleaved_write_frame(format, packet);
@@ -181,19 +183,23 @@ int VideoEncoder::write_errno() const {
 }
 
 Expected<VideoEncoder> VideoEncoder::open(int fd, VideoFormat format, const char* muxer, int width_px, int height_px,
-                                          Rate rate) {
+                                          Rate rate, std::optional<Rate> clock) {
     av_log_set_level(AV_LOG_QUIET);  // what fails is said once, by the returned error
     auto impl = std::make_unique<Impl>();
     impl->fd = fd;
     if (const int rc = avformat_alloc_output_context2(&impl->format, nullptr, muxer, nullptr); rc < 0)
         return fault(std::string("libavformat here cannot write ") + muxer, rc);
-    if (auto ok = impl->open_codec(format, width_px, height_px, rate); !ok) return ok.error();
+    if (auto ok = impl->open_codec(format, width_px, height_px, rate, clock.value_or(rate)); !ok) return ok.error();
     if (auto ok = impl->open_container(muxer, rate); !ok) return ok.error();
     if (auto ok = impl->open_converter(format); !ok) return ok.error();
     return VideoEncoder(std::move(impl));
 }
 
 Status VideoEncoder::write(const cv::Mat& picture) {
+    return write_at(picture, impl_->next);
+}
+
+Status VideoEncoder::write_at(const cv::Mat& picture, std::int64_t ticks) {
     Impl& v = *impl_;
     if (const int rc = av_frame_make_writable(v.frame); rc < 0) return fault("no memory for a picture", rc);
     if (v.scaler) {
@@ -205,7 +211,8 @@ Status VideoEncoder::write(const cv::Mat& picture) {
             std::memcpy(v.frame->data[0] + y * v.frame->linesize[0], picture.ptr(y),
                         static_cast<std::size_t>(picture.cols));
     }
-    v.frame->pts = v.written++;
+    v.frame->pts = ticks;
+    v.next = ticks + 1;
     if (const int rc = avcodec_send_frame(v.codec, v.frame); rc < 0) return fault("a picture cannot be encoded", rc);
     return v.drain(false);
 }

@@ -1,8 +1,10 @@
 // Pictures to an encoded stream in a container, written to a file that is already open.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 
 #include "base/expected.hpp"
 #include "present/video_writer.hpp"
@@ -18,13 +20,15 @@ Rate rational_rate(double fps);
 // Errors of this class name no file; what failed to be written is told by write_errno().
 class VideoEncoder {
   public:
-    // muxer: "mp4", "mov" or "matroska". fd stays the caller's.
+    // muxer: "mp4", "mov" or "matroska". fd stays the caller's. `clock`: ticks a second, for pictures that do not come
+    // evenly; as given, a tick is a frame.
     static Expected<VideoEncoder> open(int fd, VideoFormat format, const char* muxer, int width_px, int height_px,
-                                       Rate rate);
+                                       Rate rate, std::optional<Rate> clock = {});
     VideoEncoder(VideoEncoder&&) noexcept;
     ~VideoEncoder();
-    Status write(const cv::Mat& picture);
-    Status finish();  // encodes what waits and writes the container's end
+    Status write(const cv::Mat& picture);                         // a tick after the one before
+    Status write_at(const cv::Mat& picture, std::int64_t ticks);  // later than the one before
+    Status finish();                                              // encodes what waits and writes the container's end
     int write_errno() const;
 
   private:
