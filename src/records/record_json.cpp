@@ -201,11 +201,14 @@ Shot read_shot(const Fields& f) {
 
 Json fields_of(const Clip& c) {
     return {{"taken", to_text(c.taken)},    {"length_s", c.length_s},           {"pictures", pictures_json(c.pictures)},
-            {"design_json", c.design_json}, {"versions_json", c.versions_json}, {"notes", c.notes}};
+            {"design_json", c.design_json}, {"versions_json", c.versions_json}, {"notes", c.notes},
+            {"pose_json", c.pose_json},     {"camera_json", c.camera_json}};
 }
 Clip read_clip(const Fields& f) {
-    return {f.moment("taken"),     f.number("length_s"),    read_pictures(f),
-            f.text("design_json"), f.text("versions_json"), f.text("notes")};
+    // The first programs that knew of clips kept neither pose nor camera.
+    const auto text = [&](const char* name) { return f.has(name) ? f.text(name) : std::string(); };
+    return {f.moment("taken"),       f.number("length_s"), read_pictures(f),  f.text("design_json"),
+            f.text("versions_json"), f.text("notes"),      text("pose_json"), text("camera_json")};
 }
 
 Json fields_of(const Document& d) {

@@ -151,6 +151,7 @@ struct Clip {
     double length_s = 0;
     std::vector<Picture> pictures;  // role clip (H.264), and one raw as its cover
     std::string design_json, versions_json, notes;
+    std::string pose_json, camera_json;  // of its first picture, and how the head moved; empty where it is not known
     bool operator==(const Clip&) const = default;
 };
 

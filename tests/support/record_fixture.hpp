@@ -149,6 +149,8 @@ inline std::vector<Draft> sample_consultation(const std::string& name = secret_n
     Clip clip;
     clip.taken = Moment(std::chrono::seconds(1'790'000'200));
     clip.length_s = 4.5;
+    clip.pose_json = R"({"poses": []})";
+    clip.camera_json = R"({"fov_deg": 60.5})";
     clip.pictures = {picture(PictureRole::clip, Bytes(20000, 0x42), "video/mp4")};
     std::vector<Draft> drafts;
     for (Content content : std::vector<Content>{sample_client(name), consent, marketing, medical, patch, design,
