@@ -55,6 +55,7 @@ function build(tables) {
         turns: button(tr("button|In turn"), "turns"),
         freeze: button(tr("button|Freeze"), "freeze"),
         screenshot: button(tr("button|Screenshot"), "screenshot"),
+        clip: button(tr("Film a clip"), "clip"),
         mirror: button(tr("button|Mirrored"), "mirror"),
         match: button(tr("Match stubble"), "match_stubble", {amount: 0}),
         lighter: button(tr("Match lighter"), "match_stubble", {amount: 1}),
@@ -64,7 +65,7 @@ function build(tables) {
     for (const name of ["screenshot", "match", "lighter", "undo", "redo"]) acts[name].removeAttribute("aria-pressed");
     variants = tables.variants.map((name, i) => button(tr_fill("Variant {0}", name), "variant", {amount: i}));
     at("acts").append(acts.before, acts.wipe, acts.split, acts.undo, acts.redo, acts.freeze, ...variants, acts.turns,
-        acts.mirror, acts.match, acts.lighter, acts.screenshot);
+        acts.mirror, acts.match, acts.lighter, acts.screenshot, acts.clip);
     stops = tables.time_stops.map((stop, i) => {
         const b = button(tr(stop.label), "time_stop", {amount: i});
         b.setAttribute("aria-label", tr(stop.label) + ", " + tr(stop.name));
@@ -86,6 +87,7 @@ function showState(s, heard) {
     press(acts.split, s.compare === "split", s.compare === "split" ? tr("Other half") : tr("Half and half"));
     press(acts.freeze, s.frozen, s.frozen ? tr("button|Resume") : tr("button|Freeze"));
     press(acts.turns, s.turns);
+    press(acts.clip, s.filming, s.filming ? tr("End the clip") : tr("Film a clip"));
     press(acts.mirror, !s.mirrored, s.mirrored ? tr("button|Mirrored") : tr("button|As others see"));
     acts.undo.disabled = !s.can_undo;
     acts.redo.disabled = !s.can_redo;

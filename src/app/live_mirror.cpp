@@ -61,6 +61,7 @@ void Mirror::run(DeskWish desk) {
         take_frame();
         report_capture();
         for (const auto& saved : record_.take_saved(shots_)) tell(saved);
+        follow_clip();
         follow_record();
         take_match();
         check_.follow(controls_, status_, steady_s());

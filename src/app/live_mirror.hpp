@@ -12,6 +12,7 @@
 #include "app/frame_meter.hpp"
 #include "app/live.hpp"
 #include "app/live_check.hpp"
+#include "app/live_clip.hpp"
 #include "app/live_desk.hpp"
 #include "app/live_fade.hpp"
 #include "app/live_hands.hpp"
@@ -121,6 +122,10 @@ class Mirror {
     void take_presets();
     void shoot(const std::optional<ShotView>& view = {});
     void tell(const LiveRecord::Saved& saved);
+    // Begins a clip, or ends the one that is being taken.
+    void film();
+    void follow_clip();
+    ClipShown clip_shown() const;
 
     const Session& session_;
     const std::string input_;
@@ -143,6 +148,7 @@ class Mirror {
     std::optional<Work> finger_left_;  // as a finger's stroke has left it so far
     ShotThread shots_;
     LiveRecord record_;
+    LiveClip clip_;
     double touched_s_ = -1;  // when the desk was, as of the last look
     StubbleThread stubble_;
     LiveCheck check_;

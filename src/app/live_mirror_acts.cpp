@@ -46,6 +46,8 @@ void Mirror::obey(Command command) {
     if (controls_.full_screen != before.full_screen) window_.set_full_screen(controls_.full_screen);
     if ((controls_.numbers && !before.numbers) || (controls_.tablet && !before.tablet)) stale_ = true;
     if (controls_.screenshots != before.screenshots) shoot();
+    if (controls_.frozen && !before.frozen) clip_.end(ClipEnd::stopped);
+    if (controls_.clips != before.clips) film();
     if (controls_.matches != before.matches) match();
     if (command.act == Act::tablet_code || command.act == Act::tablet_revoke) tablet_.obey(command);
     if (controls_.desk && !desk_) open_desk();

@@ -74,6 +74,7 @@ void Mirror::follow_desk() {
     now.swatches = swatches_.now();
     views_.tell(now);
     now.tablet = tablet_.view();
+    now.clip = clip_shown();
     check_.show(now);
     if (shown_) {
         now.texture = painter_.renderer().picture_texture();
@@ -124,6 +125,7 @@ void Mirror::follow_tablet() {
     DeskSnapshot now =
         desk_snapshot(controls_, screen_.overlay(), status_, head, shown_ ? shown_->ease : Ease::nothing);
     now.swatches = swatches_.now();
+    now.clip = clip_shown();
     if (!head) now.numbers.reset();
     if (!finger_trouble_.empty() && steady_s() < finger_trouble_until_s_) {
         now.note = finger_trouble_;

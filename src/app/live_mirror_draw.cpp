@@ -60,6 +60,8 @@ void Mirror::draw() {
         painter_.paint(*shown_, controls_.design(), screen_.show(), now);
         stale_ = false;
         painted_ = true;
+        clip_.see(*shown_, painter_.renderer().picture_texture(), painter_.renderer().picture_size_px(),
+                  controls_.design().opacity > 0 ? screen_.overlay().label : "");
         count();
     }
     Renderer& renderer = painter_.renderer();

@@ -21,6 +21,41 @@ Expected<TreatmentDesign> design_of(const RecordView& view, const records::ItemI
     return Error{ExitCode::input, tr("there is no design with it"), "", ""};
 }
 
+// Whether somebody else sits here after it, or nobody.
+bool ends_sitting(const RecordAsk& ask) {
+    using namespace record_ask;
+    return std::holds_alternative<Open>(ask) || std::holds_alternative<Add>(ask) ||
+           std::holds_alternative<Close>(ask) || std::holds_alternative<Lock>(ask);
+}
+
+std::string clip_in_words(const KeptClip& clip) {
+    const std::string length = number_text(clip.length_s, 1);
+    std::string words;
+    switch (clip.ended) {
+        case ClipEnd::longest:
+            words = tr_fill("Clip saved in the record: {0} s, as long as one may be", length);
+            break;
+        case ClipEnd::largest:
+            words = tr_fill("Clip saved in the record: {0} s, as more does not fit into one", length);
+            break;
+        case ClipEnd::stopped:
+            words = tr_fill("Clip saved in the record: {0} s, until the picture stood still", length);
+            break;
+        case ClipEnd::resized:
+            words = tr_fill("Clip saved in the record: {0} s, until the camera changed its picture's size", length);
+            break;
+        case ClipEnd::asked:
+        case ClipEnd::closed:
+            words = tr_fill("Clip saved in the record: {0} s", length);
+            break;
+    }
+    if (clip.left_out > 0)
+        words += ". " + tr_count(static_cast<double>(clip.left_out),
+                                 "{0} picture was left out, as the computer was too slow",
+                                 "{0} pictures were left out, as the computer was too slow");
+    return words;
+}
+
 }  // namespace
 
 LiveRecord::LiveRecord(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
@@ -51,6 +86,8 @@ std::optional<TreatmentDesign> LiveRecord::obey(RecordAsk ask, const std::functi
         agree->agreed.numbers_json = std::move(now.numbers_json);
         if (agree->agreed.title.empty()) agree->agreed.title = std::move(now.title);
     }
+    if (ends_sitting(ask))
+        if (const auto clip = clip_.lock()) clip->end(ClipEnd::closed);
     const bool look = std::holds_alternative<record_ask::Look>(ask);
     if (!room_.ask(std::move(ask)) && !look) note(tr("Not done: the record is still busy. Ask again"), true, now_s);
     return std::nullopt;
@@ -107,6 +144,19 @@ bool LiveRecord::tell(const Saved& saved, double now_s) {
         note(tr("Saved in the pictures folder, where nothing protects it"), false, now_s);
     if (!saved.in_record && saved.name) room_.pictures_changed();
     return static_cast<bool>(saved.name);
+}
+
+bool LiveRecord::film(std::shared_ptr<ClipRecorder> clip) {
+    if (!room_.film(clip)) return false;
+    clip_ = clip;
+    return true;
+}
+
+void LiveRecord::tell(const Expected<KeptClip>& clip, double now_s) {
+    if (clip)
+        note(clip_in_words(*clip), false, now_s);
+    else
+        note(tr_fill("Clip not saved: {0}", clip.error().line()), true, now_s);
 }
 
 void LiveRecord::show(DeskSnapshot& desk, double now_s) const {

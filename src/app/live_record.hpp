@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,12 @@ class LiveRecord {
     // Tells the desk, and says whether it was saved: for the mirror, which hears no more than that.
     bool tell(const Saved& saved, double now_s);
 
+    // A clip that begins now, of the one who sits here; it ends when they are closed or the record is locked. False
+    // when nobody does, or too much is still waiting.
+    bool film(std::shared_ptr<ClipRecorder> clip);
+    std::vector<Expected<KeptClip>> take_clips() { return room_.take_clips(); }
+    void tell(const Expected<KeptClip>& clip, double now_s);
+
     void show(DeskSnapshot& desk, double now_s) const;
 
   private:
@@ -61,6 +68,7 @@ class LiveRecord {
     std::deque<bool> asked_;  // of each picture under way, whether it is for the record
     std::deque<Expected<std::string>> from_folder_;
     std::deque<Status> from_room_;
+    std::weak_ptr<ClipRecorder> clip_;  // the last one
     std::string note_;
     bool note_failed_ = false;
     double note_until_s_ = 0;

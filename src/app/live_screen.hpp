@@ -35,6 +35,8 @@ class LiveScreen {
     void set_hud(Hud hud) { overlay_.hud = std::move(hud); }
     void set_ghost(const GhostLook& ghost) { overlay_.ghost = ghost; }
 
+    void set_filming(bool on) { overlay_.filming = on; }
+
     void set_keys(std::vector<HelpLine> keys) { overlay_.keys = std::move(keys); }
 
     double show() const { return show_; }  // 0 bare head .. 1 treated

@@ -12,4 +12,8 @@ namespace smp {
 Shot shot_of(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
              const TrueScale& scale, const std::string& input, const std::string& detail, bool for_record = false);
 
+// What is known when a clip begins, with the camera's picture alone. Paints as well, and reads nothing back.
+Shot clip_begun(Painter& painter, const Tracked& shown, const TreatmentDesign& design, const Session& session,
+                const TrueScale& scale, const std::string& input, const std::string& detail);
+
 }  // namespace smp

@@ -43,6 +43,7 @@ TabletState state_of(const DeskSnapshot& now, bool picture) {
     if (now.compare == Compare::wipe && !now.wipe_sweeps) out.wipe = now.wipe;
     out.bare = now.bare;
     out.frozen = now.frozen;
+    out.filming = now.clip.on;
     out.mirrored = now.view.mirrored;
     out.turns = now.turns;
     out.can_undo = now.can_undo;

@@ -4,6 +4,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "app/clip_film.hpp"
 #include "app/record_shot.hpp"
 #include "app/record_words.hpp"
 #include "app/unprotected.hpp"
@@ -183,10 +184,12 @@ void RecordClerk::act(const record_ask::Find& ask) {
 }
 
 void RecordClerk::forget_client() {
+    keep_clip();
     if (view_.client) sitting_from_ = rules_.store.clock();
     view_.client.reset();
     view_.time_line.clear();
     view_.looks.clear();
+    view_.film.reset();
     looks_.clear();
 }
 
@@ -262,6 +265,58 @@ Status RecordClerk::save(const Shot& shot) {
     if (!saved) return Error{saved.error().code, record_words(saved.error()), "", ""};
     read_client();
     return Done{};
+}
+
+void RecordClerk::begin_clip(std::shared_ptr<ClipRecorder> clip) {
+    keep_clip();
+    if (!store_ || !view_.client) {
+        clip->end(ClipEnd::closed);
+        kept_clips_.push_back(Error{ExitCode::input, tr("nobody's record is open"), "", ""});
+        return;
+    }
+    used();
+    clip_ = std::move(clip);
+    clip_client_ = view_.client->id;
+}
+
+bool RecordClerk::keep_clip_if_ready() {
+    if (!clip_ || !clip_->ready()) return false;
+    keep_clip();
+    return true;
+}
+
+void RecordClerk::keep_clip() {
+    const auto clip = std::exchange(clip_, nullptr);
+    if (!clip) return;
+    clip->end(ClipEnd::closed);
+    try {
+        kept_clips_.push_back(save_clip(*clip, clip_client_));
+    } catch (const std::exception& fault) {  // out of memory, say: what was asked is done all the same
+        kept_clips_.push_back(Error{ExitCode::fault, fault.what(), "", tr("free some memory and try again")});
+    }
+}
+
+Expected<KeptClip> RecordClerk::save_clip(ClipRecorder& clip, const records::ClientId& client) {
+    auto taken = clip.take();
+    if (!taken) return taken.error();
+    const KeptClip out{taken->length_s, taken->pictures, taken->left_out, taken->ended};
+    auto kept = record_clip(std::move(*taken));
+    if (!kept) return kept.error();
+    const auto saved = store_->save(client, {{std::move(*kept)}}, who_);
+    if (!saved) return Error{saved.error().code, record_words(saved.error()), "", ""};
+    if (view_.client && view_.client->id == client) read_client();
+    return out;
+}
+
+std::vector<Expected<KeptClip>> RecordClerk::take_clips() {
+    return std::exchange(kept_clips_, {});
+}
+
+void RecordClerk::act(const record_ask::Film& ask) {
+    if (!has_client() || (view_.film && view_.film->of == ask.clip && view_.film->trouble.empty())) return;
+    const auto bytes = store_->picture(view_.client->id, ask.clip);
+    if (!bytes) return say(bytes.error());
+    view_.film = std::make_shared<const ClipFilm>(film_of(ask.clip, *bytes, ending_));
 }
 
 records::Moment RecordClerk::sitting_begins() const {

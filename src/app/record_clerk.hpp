@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/clip_recorder.hpp"
 #include "app/screenshot.hpp"
 #include "records/store.hpp"
 #include "ui/record_view.hpp"
@@ -21,7 +22,14 @@ struct RecordRules {
     std::int64_t sitting_s = 12 * 3600;   // older pictures are not offered to be taken in
     std::size_t most_asks = 64;           // that wait; beyond that they are refused
     std::size_t most_shots = 4;           // the same, of two pictures each: some 50 MB
+    std::size_t most_clips = 2;           // the same of clips
     std::size_t most_looks = 64;          // small pictures that are kept
+};
+
+struct KeptClip {
+    double length_s = 0;
+    std::size_t pictures = 0, left_out = 0;
+    ClipEnd ended = ClipEnd::asked;
 };
 
 class RecordClerk {
@@ -35,6 +43,12 @@ class RecordClerk {
 
     void follow(const RecordAsk& ask);  // its answer is view().said
     Status save(const Shot& shot);      // of the client who is open; fails with a sentence
+    // A clip of the client who is open: it goes on until it has ended, or they are closed or the records locked, which
+    // ends it, and saves it first.
+    void begin_clip(std::shared_ptr<ClipRecorder> clip);
+    bool films() const { return clip_ != nullptr; }
+    bool keep_clip_if_ready();  // whether there was one
+    std::vector<Expected<KeptClip>> take_clips();
     void count_unprotected();
     // Nothing changes: it is there already, or cannot be had.
     bool look(const records::PictureId& picture);
@@ -57,8 +71,11 @@ class RecordClerk {
     void act(const record_ask::Agree& ask);
     void act(const record_ask::LayOn&) {}  // the mirror's own
     void act(const record_ask::Look& ask) { look(ask.picture); }
+    void act(const record_ask::Film& ask);
     void act(const record_ask::TakeIn&);
 
+    void keep_clip();
+    Expected<KeptClip> save_clip(ClipRecorder& clip, const records::ClientId& client);
     void hear_troubles(records::RecordStore& store);
     records::Moment sitting_begins() const;  // older pictures are nobody's here
     bool open_store();                       // false, and said: locked
@@ -82,6 +99,9 @@ class RecordClerk {
     records::Moment last_use_{};
     records::Moment sitting_from_{};        // when the last client was closed
     std::deque<records::PictureId> looks_;  // oldest first
+    std::shared_ptr<ClipRecorder> clip_;    // under way, of ...
+    records::ClientId clip_client_;
+    std::vector<Expected<KeptClip>> kept_clips_;
     std::vector<std::string> troubles_;
     RecordView view_;
 };

@@ -10,7 +10,8 @@
 namespace smp {
 namespace {
 
-constexpr std::chrono::milliseconds tick(1000);  // how often it looks whether it has been idle for too long
+constexpr std::chrono::milliseconds tick(1000);      // how often it looks whether it has been idle for too long
+constexpr std::chrono::milliseconds film_tick(100);  // the same, and whether a clip has ended
 constexpr std::size_t most_looks_waiting = 256;
 
 // Whether a client is open after it, when one was before or not.
@@ -88,6 +89,22 @@ bool RecordRoom::put(Shot shot) {
     return true;
 }
 
+bool RecordRoom::film(std::shared_ptr<ClipRecorder> clip) {
+    {
+        std::lock_guard lock(mutex_);
+        if (!sits_ || clips_waiting_ >= rules_.most_clips) return false;
+        waiting_.push_back(std::move(clip));
+        ++clips_waiting_;
+    }
+    asked_.notify_all();
+    return true;
+}
+
+std::vector<Expected<KeptClip>> RecordRoom::take_clips() {
+    std::lock_guard lock(mutex_);
+    return std::exchange(clips_, {});
+}
+
 void RecordRoom::pictures_changed() {
     {
         std::lock_guard lock(mutex_);
@@ -144,6 +161,8 @@ void RecordRoom::do_one(RecordClerk& clerk, const Job& job) {
             clerk.follow(*ask);
         } else if (const auto* shot = std::get_if<Shot>(&job))
             saved = clerk.save(*shot);
+        else if (const auto* clip = std::get_if<FilmJob>(&job))
+            clerk.begin_clip(*clip);
         else
             clerk.count_unprotected();
     } catch (const std::exception& fault) {  // out of memory, say: the mirror goes on
@@ -171,13 +190,15 @@ void RecordRoom::work() {
         bool locks = false;
         {
             std::unique_lock lock(mutex_);
-            asked_.wait_for(lock, tick, [&] { return !waiting_.empty() || !looks_waiting_.empty() || ending_; });
+            asked_.wait_for(lock, clerk.films() ? film_tick : tick,
+                            [&] { return !waiting_.empty() || !looks_waiting_.empty() || ending_; });
             if (used_.exchange(false)) clerk.used();
             if (!waiting_.empty()) {
                 job = std::move(waiting_.front());
                 waiting_.pop_front();
                 asks_waiting_ -= std::holds_alternative<RecordAsk>(*job);
                 shots_waiting_ -= std::holds_alternative<Shot>(*job);
+                clips_waiting_ -= std::holds_alternative<FilmJob>(*job);
             } else if (ending_) {
                 break;
             } else if (clerk.idle()) {
@@ -196,12 +217,18 @@ void RecordRoom::work() {
             clerk.lock(true);
         else
             changes = look && take_look(clerk, *look);
+        if (!job && !locks) changes = clerk.keep_clip_if_ready() || changes;
         auto troubles = clerk.take_troubles();
-        changes = changes || !troubles.empty();
+        auto clips = clerk.take_clips();
+        changes = changes || !troubles.empty() || !clips.empty();
         expect(clerk.holds_client());
         if (!troubles.empty()) {
             std::lock_guard lock(mutex_);
             troubles_.insert(troubles_.end(), troubles.begin(), troubles.end());
+        }
+        if (!clips.empty()) {
+            std::lock_guard lock(mutex_);
+            for (auto& clip : clips) clips_.push_back(std::move(clip));
         }
         job.reset();  // a passphrase in it is wiped before the answer is told
         if (changes) publish(clerk, false);

@@ -33,7 +33,10 @@ class RecordRoom {
     bool ask(RecordAsk ask);
     // A picture for the client who is open when its turn comes; false as above, or when nobody will be.
     bool put(Shot shot);
-    std::vector<Status> take_saved();  // answers to put(), in its order, since the last call
+    // A clip that begins now, of the client who is open when its turn comes; false as above.
+    bool film(std::shared_ptr<ClipRecorder> clip);
+    std::vector<Expected<KeptClip>> take_clips();  // those that have come to their end since the last call
+    std::vector<Status> take_saved();              // answers to put(), in its order, since the last call
 
     std::shared_ptr<const RecordView> view() const;  // never null
     // A client is open, or will be by what was asked: screenshots belong here.
@@ -44,7 +47,8 @@ class RecordRoom {
 
   private:
     struct Count {};
-    using Job = std::variant<RecordAsk, Shot, Count>;
+    using FilmJob = std::shared_ptr<ClipRecorder>;
+    using Job = std::variant<RecordAsk, Shot, FilmJob, Count>;
     void work();
     void do_one(RecordClerk& clerk, const Job& job);
     void publish(const RecordClerk& clerk, bool busy);
@@ -58,10 +62,11 @@ class RecordRoom {
     std::condition_variable asked_;
     std::deque<Job> waiting_;
     std::deque<records::PictureId> looks_waiting_;
-    std::size_t asks_waiting_ = 0, shots_waiting_ = 0;
+    std::size_t asks_waiting_ = 0, shots_waiting_ = 0, clips_waiting_ = 0;
     bool sits_ = false;  // somebody, when all that waits is done
     std::shared_ptr<const RecordView> view_;
     std::vector<Status> saved_;
+    std::vector<Expected<KeptClip>> clips_;
     std::vector<std::string> troubles_;
     std::thread thread_;
 };

@@ -52,6 +52,27 @@ Expected<records::Shot> record_shot(const Shot& shot, records::Occasion occasion
     return out;
 }
 
+Expected<records::Clip> record_clip(TakenClip clip) {
+    auto cover = png_picture(records::PictureRole::raw, clip.first.before);
+    if (!cover) return cover.error();
+    records::Picture video;
+    video.role = records::PictureRole::clip;
+    video.media_type = "video/mp4";
+    video.width_px = clip.size_px.width;
+    video.height_px = clip.size_px.height;
+    video.bytes = std::move(clip.mp4);
+    records::Clip out;
+    out.taken = std::chrono::floor<std::chrono::seconds>(clip.first.time);
+    out.length_s = clip.length_s;
+    out.pictures.push_back(std::move(*cover));
+    out.pictures.push_back(std::move(video));
+    out.design_json = design_to_json(clip.first.design);
+    out.pose_json = pose_to_json(clip);
+    out.camera_json = camera_to_json(clip.first);
+    out.versions_json = versions_to_json(clip);
+    return out;
+}
+
 std::array<std::optional<ViewReference>, view_count> last_views(const std::vector<records::Item>& time_line,
                                                                 double ipd_mm) {
     std::array<std::optional<ViewReference>, view_count> out;

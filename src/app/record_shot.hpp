@@ -1,9 +1,10 @@
-// A shot as the consultation record keeps it: one item with everything in it.
+// A shot or a clip as the consultation record keeps it: one item with everything in it.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
+#include "app/clip_recorder.hpp"
 #include "app/screenshot.hpp"
 #include "records/record_repository.hpp"
 
@@ -15,6 +16,8 @@ records::Occasion occasion_of(const std::vector<records::Item>& time_line, bool 
 
 // Encodes its pictures as PNG, which takes some tenths of a second. Fails with ExitCode::input when it holds none.
 Expected<records::Shot> record_shot(const Shot& shot, records::Occasion occasion);
+// The same of a clip: the video, and the camera's first picture as its cover.
+Expected<records::Clip> record_clip(TakenClip clip);
 
 // The newest picture of each view that can be repeated, from a client's time line; their lengths by a pupil distance of
 // `ipd_mm`.

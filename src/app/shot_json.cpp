@@ -218,6 +218,23 @@ std::string versions_to_json(const Shot& shot) {
                     {"label", shot.label}});
 }
 
+std::string pose_to_json(const TakenClip& clip) {
+    Json j = Json::parse(pose_to_json(clip.first));
+    Json& poses = j["poses"] = Json::array();
+    for (const ClipPose& at : clip.poses) {
+        Json one{{"at_s", at.at_s}, {"camera_from_head", nullptr}};
+        if (at.camera_from_head) one["camera_from_head"] = pose_json(*at.camera_from_head);
+        poses.push_back(std::move(one));
+    }
+    return text_of(j);
+}
+
+std::string versions_to_json(const TakenClip& clip) {
+    Json j = Json::parse(versions_to_json(clip.first));
+    j["clip"] = {{"pictures", clip.pictures}, {"left_out", clip.left_out}, {"ended", name_of(clip.ended)}};
+    return text_of(j);
+}
+
 Expected<KeptPose> parse_pose(std::string_view text) {
     return read<KeptPose>(text, pose_schema, tr("what was kept of the head with this picture cannot be read"),
                           [](const Json& j) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/clip_recorder.hpp"
 #include "app/screenshot.hpp"
 #include "head/head_model.hpp"
 
@@ -42,6 +43,10 @@ std::string pose_to_json(const Shot& shot);
 std::string camera_to_json(const Shot& shot);
 std::string crop_to_json(const Shot& shot);      // empty: no head was seen
 std::string versions_to_json(const Shot& shot);  // of the program and its models
+// Of a clip: as for a shot of its first picture; besides, in `poses`, how the head moved, and in `clip` how it was
+// taken.
+std::string pose_to_json(const TakenClip& clip);
+std::string versions_to_json(const TakenClip& clip);
 
 // Fail with ExitCode::input when it is something else, damaged or of a newer program.
 Expected<KeptPose> parse_pose(std::string_view json_text);

@@ -20,7 +20,8 @@ struct Settings {
     bool lock_camera = true;      // by itself, once the light is good
     double turn_s = 3;            // each variant, when they are shown in turn
     bool views_go_on = true;      // after a standard view is taken the next one is asked for
-    std::string others{};         // of the file, by names that a later version of the program gave: kept, a JSON object
+    double longest_clip_s = 15;
+    std::string others{};  // of the file, by names that a later version of the program gave: kept, a JSON object
 
     double text_scale() const;  // against normal
     std::string_view language_code() const;

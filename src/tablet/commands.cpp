@@ -33,6 +33,7 @@ const std::array acts{
     ActRow{"freeze", Act::freeze},
     ActRow{"mirror", Act::mirror},
     ActRow{"screenshot", Act::screenshot},
+    ActRow{"clip", Act::clip},
     ActRow{"match_stubble", Act::match_stubble, 0, 1},
     ActRow{"undo", Act::undo, 1, 1},
     ActRow{"redo", Act::undo, -1, -1},

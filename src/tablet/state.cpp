@@ -70,6 +70,7 @@ std::string to_json(const TabletState& s) {
                 {"split_side", s.split_side},
                 {"bare", s.bare},
                 {"frozen", s.frozen},
+                {"filming", s.filming},
                 {"mirrored", s.mirrored},
                 {"turns", s.turns},
                 {"can_undo", s.can_undo},

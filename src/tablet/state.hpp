@@ -24,7 +24,7 @@ struct TabletState {
     bool wipe_sweeps = false;
     double wipe = 0.5;  // 0 the left border of the picture .. 1; while it does not sweep
     int split_side = 1;
-    bool bare = false, frozen = false, mirrored = true, turns = false;
+    bool bare = false, frozen = false, mirrored = true, turns = false, filming = false;
     bool can_undo = false, can_redo = false;
     std::array<bool, variant_count> variant_is_there{};
     int variant = 0;

@@ -157,6 +157,9 @@ LiveControls apply(LiveControls c, const Command& command) {
         case Act::screenshot:
             ++c.screenshots;
             break;
+        case Act::clip:
+            ++c.clips;
+            break;
         case Act::full_screen:
             c.full_screen = !c.full_screen;
             break;

@@ -32,6 +32,7 @@ enum class Act {
     zoom,        // the same of the picture, about `at`
     whole_picture,
     screenshot,
+    clip,  // begins, or ends before its time
     numbers,
     match_stubble,  // amount: how many steps lighter
     full_screen,
@@ -120,6 +121,7 @@ struct LiveControls {
     unsigned light_checks = 0;                          // how many have been asked for
     unsigned camera_locks = 0;                          // the same of locking and unlocking
     unsigned screenshots = 0;                           // the same of screenshots
+    unsigned clips = 0;                                 // the same of clips, begun or ended
     unsigned matches = 0;                               // the same of matches to the client's stubble ...
     bool match_lighter = false;                         // ... and how the last one is wanted
     ClientScale client;

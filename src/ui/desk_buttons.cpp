@@ -21,10 +21,10 @@ struct Button {
 };
 
 constexpr std::array<std::string_view, variant_count> variant_acts{"variant_a", "variant_b", "variant_c"};
-constexpr std::array<std::string_view, 16> acts{"before_after",  "wipe",       "split",         "turns",
-                                                "freeze",        "screenshot", "mirror",        "match_stubble",
-                                                "loupe",         "undo",       variant_acts[0], variant_acts[1],
-                                                variant_acts[2], "views",      "view_take",     "views_new"};
+constexpr std::array<std::string_view, 17> acts{"before_after",  "wipe",          "split",         "turns", "freeze",
+                                                "screenshot",    "mirror",        "match_stubble", "loupe", "undo",
+                                                variant_acts[0], variant_acts[1], variant_acts[2], "views", "view_take",
+                                                "views_new",     "clip"};
 
 std::vector<Button> buttons(const DeskSnapshot& s) {
     const auto key = [&](std::string_view act) {

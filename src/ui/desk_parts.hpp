@@ -140,6 +140,8 @@ void draw_presets(State& state, const DeskSnapshot& snapshot);   // a group of t
 void draw_settings(State& state, const DeskSnapshot& snapshot);  // another
 void draw_views(State& state, const DeskSnapshot& snapshot);     // a third
 void draw_client(State& state, const DeskSnapshot& snapshot);    // another
+// The act that begins or ends a clip.
+void clip_line(State& state, const DeskSnapshot& snapshot, float width);
 // One row of a group, as those of the parameter table.
 void draw_value_row(State& state, const Parameter& parameter, double value, bool changed);
 void swatch_buttons(State& state, const Parameter& shade, double value, float width);

@@ -255,6 +255,15 @@ void draw_picture(State& s, const DeskSnapshot& snapshot, ImVec2 size) {
     if (view.zoom > 1) add(tr_fill("{0} times", number_text(view.zoom, 1)));
     if (snapshot.frozen) add(tr("state|frozen"));
     if (!mirrored) add(tr("state|as others see"));
+    if (snapshot.clip.on) {
+        // Red, and a round mark with words: colour is never the only sign.
+        const std::string words = tr_fill("Filming: {0} of {1} s", snapshot.clip.passed_s, snapshot.clip.longest_s);
+        const float radius = 0.42f * s.em, left = a.x + inset, top = a.y + inset + 1.5f * s.title->FontSize;
+        list->AddRectFilled(ImVec2(left, top), ImVec2(left + 4.8f * radius + text_px(s.text, words), top + 1.6f * s.em),
+                            IM_COL32(0, 0, 0, 170), 0.8f * s.em);
+        list->AddCircleFilled(ImVec2(left + 1.8f * radius, top + 0.8f * s.em), radius, IM_COL32(226, 54, 48, 255));
+        list->AddText(s.text, s.em, ImVec2(left + 3.5f * radius, top + 0.3f * s.em), colour::words, words.c_str());
+    }
     if (!state.empty())
         outlined(
             list, s.title,

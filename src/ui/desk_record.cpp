@@ -40,11 +40,14 @@ Shots where_shots_go(const RecordView& view) {
         const std::string& name = view.client->name;
         if (view.client->photographs_allowed)
             return {"\xe2\x97\x8f  " + tr_fill("screenshots go to {0}", name),
-                    "\xe2\x97\x8f  " + tr_fill("Screenshots go into the record of {0}.", name), true};
-        return {"!  " + tr_fill("screenshots go to {0}", name),
-                "!  " + tr_fill("Screenshots go into the record of {0}, who has not agreed to photographs: ask first.",
-                                name),
-                false};
+                    "\xe2\x97\x8f  " + tr_fill("Screenshots and clips go into the record of {0}.", name), true};
+        return {
+            "!  " + tr_fill("screenshots go to {0}", name),
+            "!  " +
+                tr_fill(
+                    "Screenshots and clips go into the record of {0}, who has not agreed to photographs: ask first.",
+                    name),
+            false};
     }
     if (view.unprotected == 0) return {};
     return {"!  " + tr_fill("{0} not protected", static_cast<int>(view.unprotected)),

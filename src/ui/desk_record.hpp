@@ -44,6 +44,7 @@ class LookTextures {
     // 0: it is not here yet; then it is asked for, once.
     ImTextureID get(State& state, const RecordView& view, const records::PictureId& id);
     glm::ivec2 size_px(const records::PictureId& id) const;
+    ImTextureID film(const cv::Mat& picture);  // the clip's picture that is shown
     void keep_only(const RecordView& view);
     void clear();
 
@@ -53,7 +54,9 @@ class LookTextures {
         const unsigned char* of = nullptr;
         glm::ivec2 size_px{0};
     };
+    static void load(Texture& texture, const cv::Mat& picture);
     std::map<records::PictureId, Texture> textures_;
+    Texture film_;
     std::set<records::PictureId> asked_;
 };
 
@@ -79,6 +82,8 @@ struct RecordPage {
     std::vector<records::ItemId> compared;  // two pictures at most
     double wipe = 0.5;
     LookTextures looks;
+    double film_s = 0;                            // where in the clip
+    bool film_plays = false, film_comes = false;  // it was asked for, and is to be in sight when it is there
 
     // The field that has the keyboard, and the one that gets it with the next frame.
     ImGuiID writing = 0, begins = 0;
@@ -111,6 +116,8 @@ void draw_session_form(State& state, const RecordView& view);
 void begin_correction(Filled& form, const records::Item& session);
 void draw_record_line(State& state, const RecordView& view);
 void draw_record_wipe(State& state, const RecordView& view);
+// The clip of an item, to be played or gone through.
+void draw_film(State& state, const RecordView& view, const records::Item& item);
 // The picture of an item that is shown of it: as the camera saw it; null: it has none.
 const records::Picture* picture_of(const records::Content& content, records::PictureRole role);
 void wipe_secrets(RecordPage& page);

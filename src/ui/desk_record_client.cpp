@@ -201,8 +201,10 @@ void draw_record_client(State& s, const DeskSnapshot& snapshot) {
     part("session", tr("section|Session"),
          sessions == 0 ? tr("section|none yet") : tr_count(sessions, "{0} session", "{0} sessions"), "session",
          [&] { draw_session_form(s, view); });
-    part("line", tr("section|Time line"), tr_count(items, "{0} entry", "{0} entries"), "line",
-         [&] { draw_record_line(s, view); });
+    part("line", tr("section|Time line"), tr_count(items, "{0} entry", "{0} entries"), "line", [&] {
+        clip_line(s, snapshot, ImGui::GetContentRegionAvail().x);
+        draw_record_line(s, view);
+    });
 }
 
 }  // namespace smp::desk

@@ -99,7 +99,7 @@ void draw_details(State& s, const RecordView& view, const Item& item) {
         for (const KeptNumber& row : kept_numbers(v->numbers_json)) fact(s, row.name, row.value);
     }
     if (const auto* v = std::get_if<records::Clip>(&item.content)) {
-        draw_pictures(s, view, item);
+        draw_film(s, view, item);
         fact(s, tr("field|Notes"), v->notes);
     }
     if (const auto* v = std::get_if<records::MedicalAnswers>(&item.content)) medical_facts(s, *v);

@@ -36,6 +36,13 @@ struct LightShown {
     bool operator==(const LightShown&) const = default;
 };
 
+// The clip that is being taken.
+struct ClipShown {
+    bool on = false;
+    int passed_s = 0, longest_s = 0;
+    bool operator==(const ClipShown&) const = default;
+};
+
 struct DeskSnapshot {
     TreatmentDesign design;
     std::shared_ptr<const Presets> presets;
@@ -56,6 +63,8 @@ struct DeskSnapshot {
     bool wipe_sweeps = false, turns = false;
     double wipe = 0.5;  // 0 the left border of the picture on the mirror .. 1
     bool frozen = false, bare = false, loupe = false;
+
+    ClipShown clip;
 
     ViewsStatus views;
     GhostLook ghost;  // over the picture, as on the mirror

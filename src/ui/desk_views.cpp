@@ -65,6 +65,7 @@ void draw_views(State& s, const DeskSnapshot& snapshot) {
                     ImVec2(half, s.row_px()), colour::words))
         s.say(Act::new_views, 0);
     hint(tr("A new set; the poses of the last client are forgotten"));
+    clip_line(s, snapshot, width);
 }
 
 }  // namespace smp::desk

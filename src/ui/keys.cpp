@@ -72,6 +72,7 @@ constexpr std::array rows{
     KeyRow{"views once more in the same poses; with Shift for another client",
            {either("views_new", Act::new_views, 1, 0, {Key::o})}},
     KeyRow{"screenshot", {once("screenshot", Act::screenshot, {Key::s})}},
+    KeyRow{"clip into the client's record: begins and ends", {once("clip", Act::clip, {Key::e})}},
     KeyRow{"numbers: area, marks, millimetres", {once("numbers", Act::numbers, {Key::n})}},
     KeyRow{"check light and camera; with Shift lock the camera, or unlock it",
            {either("check_light", Act::check_light, 0, 1, {Key::c})}},

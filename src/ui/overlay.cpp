@@ -57,6 +57,7 @@ void Overlay::draw(const OverlaySnapshot& snapshot, glm::ivec2 window_px, glm::i
     if (snapshot.message_alpha > 0) draw_message(snapshot, size);
     if (snapshot.help) draw_help(snapshot, size);
     if (snapshot.show_numbers) draw_numbers(snapshot, size, foot_px);
+    if (snapshot.filming) draw_filming(size, snapshot.hud.has_value());
     if (snapshot.hud) draw_hud(*snapshot.hud);
     if (snapshot.note_alpha > 0) draw_note(snapshot, size, foot_px);
     ImGui::Render();

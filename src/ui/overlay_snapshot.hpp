@@ -47,6 +47,8 @@ struct OverlaySnapshot {
     GhostLook ghost;
     PictureView view;
 
+    bool filming = false;  // the client is told while a clip is taken
+
     // In place of the picture: 0 none .. 1.
     double message_alpha = 0;
     std::string message, message_detail;
@@ -64,7 +66,7 @@ struct OverlaySnapshot {
 
     bool empty() const {
         return !hud && !help && !show_numbers && message_alpha <= 0 && note_alpha <= 0 && label_alpha <= 0 &&
-               wipe_alpha <= 0 && ghost.alpha <= 0;
+               wipe_alpha <= 0 && ghost.alpha <= 0 && !filming;
     }
     bool operator==(const OverlaySnapshot&) const = default;
 };

@@ -14,6 +14,8 @@ void draw_hud(const Hud& hud);
 void draw_numbers(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
 void draw_message(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 void draw_note(const OverlaySnapshot& snapshot, glm::vec2 window_px, float foot_px);
+// That a clip is being taken: in the upper left corner, or the right one.
+void draw_filming(glm::vec2 window_px, bool right);
 // Returns its height: the others keep clear of so much of the window's foot.
 float draw_label(const OverlaySnapshot& snapshot, glm::vec2 window_px);
 

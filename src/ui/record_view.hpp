@@ -16,6 +16,14 @@
 
 namespace smp {
 
+// A clip to be looked at: small pictures of it, 8-bit BGR, and when in it each comes.
+struct ClipFilm {
+    records::PictureId of;
+    std::vector<cv::Mat> pictures;
+    std::vector<double> at_s;
+    std::string trouble;  // why there is nothing to see; else empty
+};
+
 struct RecordView {
     // none: there is no record on this machine yet. opening: a passphrase is being tried.
     enum class State { none, locked, opening, open };
@@ -30,6 +38,7 @@ struct RecordView {
     std::optional<records::ClientCard> client;    // the one who sits here
     std::vector<records::Item> time_line;         // of the client, oldest first, pictures without their bytes
     std::map<records::PictureId, cv::Mat> looks;  // small pictures of the time line, 8-bit BGR, as they come in
+    std::shared_ptr<const ClipFilm> film;         // the clip that was last asked for; null: none
 
     std::string said;           // the last answer: one sentence
     bool failed = false;        // it is why something could not be done
@@ -74,11 +83,15 @@ struct LayOn {  // the design of an item (agreed or of a shot) on the head that 
 struct Look {  // a small picture of it, into `looks`
     records::PictureId picture;
 };
+struct Film {  // the pictures of a clip, into `film`
+    records::PictureId clip;
+};
 struct TakeIn {};  // the unprotected pictures, into the client's record
 }  // namespace record_ask
 
-using RecordAsk = std::variant<record_ask::Make, record_ask::Unlock, record_ask::Lock, record_ask::CodeWritten,
-                               record_ask::Find, record_ask::Open, record_ask::Close, record_ask::Add, record_ask::Save,
-                               record_ask::Agree, record_ask::LayOn, record_ask::Look, record_ask::TakeIn>;
+using RecordAsk =
+    std::variant<record_ask::Make, record_ask::Unlock, record_ask::Lock, record_ask::CodeWritten, record_ask::Find,
+                 record_ask::Open, record_ask::Close, record_ask::Add, record_ask::Save, record_ask::Agree,
+                 record_ask::LayOn, record_ask::Look, record_ask::Film, record_ask::TakeIn>;
 
 }  // namespace smp

@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "app/memory_file.hpp"
+#include "capture/video_reader.hpp"
 #include "support/record_fixture.hpp"
 #include "system/screen.hpp"
 
@@ -138,6 +140,23 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
         << mirror_->err();
     sleep_s(8);
     keep_picture("shot");
+    // A clip: the mirror says that it is filmed, in its upper left corner.
+    const auto red = [&] {
+        const cv::Mat corner = screen_->grab()(cv::Rect(660, 40, 300, 80));
+        cv::Mat dots;
+        cv::inRange(corner, cv::Scalar(20, 20, 190), cv::Scalar(90, 90, 255), dots);
+        return cv::countNonZero(dots);
+    };
+    EXPECT_LT(red(), 10);
+    screen_->press("e");
+    EXPECT_TRUE(eventually(10, [&] { return red() > 40; })) << "the client is not told";
+    sleep_s(2);
+    keep_picture("filming");
+    screen_->press("e");
+    ASSERT_TRUE(eventually(30, [&] { return mirror_->out().find("clip saved into the record") != std::string::npos; }))
+        << mirror_->err();
+    EXPECT_TRUE(eventually(5, [&] { return red() < 10; }));
+    keep_picture("filmed");
     const std::size_t before = count_files("data");
     click(830, 218);  // once asks, twice does
     click(830, 218);
@@ -150,7 +169,8 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     for (const auto& file : records::test::files_below(scratch_.path())) {
         if (file.extension() == ".png") continue;  // the client whom the camera showed
         const std::string bytes = read_bytes(file);
-        for (const std::string_view plain : {std::string_view(secret_name), std::string_view("\x89PNG")})
+        for (const std::string_view plain :
+             {std::string_view(secret_name), std::string_view("\x89PNG"), std::string_view("ftypisom")})
             EXPECT_EQ(bytes.find(plain), std::string::npos) << file;
     }
     auto opened = records::RecordStore::open(store);
@@ -161,7 +181,7 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     ASSERT_TRUE(found);
     ASSERT_EQ(found->size(), 1u);
     EXPECT_EQ(found->front().name, secret_name);
-    EXPECT_EQ(found->front().shots, 2);
+    EXPECT_EQ(found->front().shots, 3);
     std::vector<std::size_t> kept;
     const auto time_line = (*opened)->time_line(found->front().id);
     ASSERT_TRUE(time_line);
@@ -171,6 +191,38 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
             EXPECT_NE(shot->design_json.find("hairline.height_mm"), std::string::npos);
             EXPECT_NE(shot->pose_json.find("smp-mirror/numbers/1"), std::string::npos);
         }
+    const auto& clip = records::test::only<records::Clip>(*time_line);
+    EXPECT_NE(clip.pose_json.find("\"poses\""), std::string::npos);
+    ASSERT_EQ(clip.pictures.size(), 2u);
+    const auto video = (*opened)->picture(found->front().id, clip.pictures[1].id);
+    ASSERT_TRUE(video);
+    const auto file = MemoryFile::of(*video);
+    ASSERT_TRUE(file);
+    auto reader = VideoReader::open(file->path());
+    ASSERT_TRUE(reader) << reader.error().line();
+    const cv::Mat client = cv::imread(scratch_.file("client.png"));
+    double last_s = -1;
+    int frames = 0;
+    for (auto frame = reader->next(); frame && *frame; frame = reader->next(), ++frames) {
+        EXPECT_EQ((*frame)->bgr.size(), client.size());
+        EXPECT_GT((*frame)->time_s, last_s);
+        last_s = (*frame)->time_s;
+        if (frames > 0) continue;
+        // Not mirrored, and treated: nearly the camera's picture, but not on the scalp and under the label.
+        cv::Mat differs, turned, turned_differs;
+        cv::absdiff((*frame)->bgr, client, differs);
+        cv::flip(client, turned, 1);
+        cv::absdiff((*frame)->bgr, turned, turned_differs);
+        EXPECT_LT(cv::mean(differs)[1], 0.3 * cv::mean(turned_differs)[1]);
+        const cv::Rect label(0, client.rows - 24, 160, 20);
+        EXPECT_GT(cv::mean(differs(label))[1], 15);
+        if (const char* folder = std::getenv("SMP_RECORD_PICTURES"))
+            cv::imwrite(std::string(folder) + "/clip.png", (*frame)->bgr);
+    }
+    EXPECT_GE(frames, 3);
+    EXPECT_NEAR(last_s, clip.length_s, 0.1);
+    EXPECT_GT(last_s, 1.2);
+    EXPECT_LT(last_s, 15);
     EXPECT_EQ(kept, (std::vector<std::size_t>{2, 3})) << "that of the folder has no mask";
     const auto report = (*opened)->verify();
     ASSERT_TRUE(report && report->whole());

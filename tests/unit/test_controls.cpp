@@ -271,6 +271,7 @@ const std::vector<std::pair<std::string, std::string>> promised{
     {"K", "take the view now, in whatever pose"},
     {"O", "views once more in the same poses; with Shift for another client"},
     {"S", "screenshot"},
+    {"E", "clip into the client's record: begins and ends"},
     {"N", "numbers: area, marks, millimetres"},
     {"C", "check light and camera; with Shift lock the camera, or unlock it"},
     {"D", "technician's desk"},

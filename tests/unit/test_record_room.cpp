@@ -6,16 +6,14 @@
 #include <opencv2/imgcodecs.hpp>
 #include <thread>
 
-#include "app/record_room.hpp"
 #include "app/shot_json.hpp"
-#include "support/record_fixture.hpp"
+#include "support/record_room_fixture.hpp"
 #include "support/record_shot_fixture.hpp"
 
 namespace smp {
 namespace {
 
 using namespace record_ask;
-using records::test::Clock;
 using records::test::passphrase;
 using records::test::sample_client;
 using records::test::secret_name;
@@ -23,88 +21,9 @@ using State = RecordView::State;
 using test::full_shot;
 using test::view_shot;
 
-std::shared_ptr<const records::Secret> typed(std::string_view text) {
-    return std::make_shared<const records::Secret>(records::Secret::of(text));
-}
-
-struct Salon {
-    test::Scratch scratch;
-    Clock clock;
-    std::filesystem::path store = scratch.path() / "store", pictures = scratch.path() / "pictures";
-    RecordRules rules;
-    std::function<void()> changed = [] {};
-    std::atomic<bool> held = false, release = false;
-    std::atomic<int> told = 0;  // since hold()
-    std::unique_ptr<RecordRoom> room;
-
-    explicit Salon(std::shared_ptr<records::FileLayer> files = std::make_shared<records::test::QuickFiles>()) {
-        rules.store = records::test::cheap(std::move(files));
-        rules.store.clock = clock.function();
-    }
-    RecordRoom* operator->() { return room.get(); }
-    void open() {
-        room = std::make_unique<RecordRoom>(
-            store, pictures, [this] { changed(); }, rules);
-    }
-    template <class Condition>
-    bool until(Condition condition, double most_s = 20) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(most_s);
-        while (std::chrono::steady_clock::now() < end) {
-            if (condition(*room->view())) return true;
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
-        return false;
-    }
-    // Asks, and stops its thread at the answer until `release`.
-    bool hold(RecordAsk ask) {
-        changed = [this] {
-            held = true;
-            ++told;
-            while (!release) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        };
-        if (!room->ask(std::move(ask))) return false;
-        while (!held) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        return true;
-    }
-    // Asks, and waits for what it says.
-    std::shared_ptr<const RecordView> hear(RecordAsk ask) {
-        const auto before = room->view()->answers;
-        EXPECT_TRUE(room->ask(std::move(ask)));
-        EXPECT_TRUE(until([&](const RecordView& v) { return v.answers > before && v.state != State::opening; }));
-        return room->view();
-    }
-    void make() {
-        open();
-        ASSERT_EQ(hear(Make{typed(passphrase), "Anna"})->state, State::open) << room->view()->said;
-    }
-    void sit_down() {
-        make();
-        ASSERT_TRUE(hear(Add{sample_client()})->client) << room->view()->said;
-    }
-    std::vector<Status> saved(std::size_t count) {
-        std::vector<Status> all;
-        until([&](const RecordView&) {
-            for (auto& one : room->take_saved()) all.push_back(std::move(one));
-            return all.size() >= count;
-        });
-        return all;
-    }
-    // Another program, when the mirror has ended.
-    std::unique_ptr<records::RecordStore> reopened() {
-        room.reset();
-        auto opened = records::RecordStore::open(store, rules.store);
-        if (!opened) throw std::runtime_error(opened.error().line());
-        const auto done = (*opened)->unlock(records::test::secret(passphrase), "Ben");
-        if (!done) throw std::runtime_error(done.error().line());
-        return std::move(*opened);
-    }
-};
-
-std::size_t shots_in(const std::vector<records::Item>& items) {
-    return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [](const records::Item& item) {
-        return std::holds_alternative<records::Shot>(item.content);
-    }));
-}
+using test::shots_in;
+using test::typed;
+using Salon = test::RoomSalon;
 
 TEST(RecordRoom, WithoutARecordOneIsMade) {
     Salon s;
