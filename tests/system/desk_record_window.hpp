@@ -67,8 +67,10 @@ class DeskRecord : public testing::Test {
             for (const KeyEvent& key : window_->take_keys())
                 if (!desk_->takes(key) && key.edge != KeyEdge::release) mirrors_keys_.push_back(key);
             snapshot_.record = std::make_shared<const RecordView>(view_);
-            for (const Command& command : desk_->draw(snapshot_, window_->size_px(), scale_))
+            for (const Command& command : desk_->draw(snapshot_, window_->size_px(), scale_)) {
+                acts_.push_back(command.act);
                 if (command.act == Act::record) snapshot_.record_page = !snapshot_.record_page;
+            }
             for (RecordAsk& ask : desk_->take_asks()) {
                 if (answers_) room_.answer(view_, ask);
                 asks_.push_back(std::move(ask));
@@ -159,6 +161,7 @@ class DeskRecord : public testing::Test {
     RecordView view_;
     DeskSnapshot snapshot_;
     std::vector<RecordAsk> asks_;
+    std::vector<Act> acts_;
     std::vector<KeyEvent> mirrors_keys_;
     cv::Mat picture_;
 };

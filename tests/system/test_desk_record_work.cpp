@@ -170,6 +170,66 @@ TEST_F(DeskRecord, IsReachedByTheKeyboardAlone) {
 }
 
 // Not judged but by the eye.
+TEST_F(DeskRecord, AClipIsFilmedPlayedAndGoneThrough) {
+    records::Clip clip;
+    clip.taken = at_noon(a_day(2026, 11, 3)) + std::chrono::hours(1);
+    clip.length_s = 1.2;
+    clip.pictures = {sample_.picture(records::PictureRole::raw, false, {158, 184, 226})};
+    records::Picture video = clip.pictures[0];
+    video.id = records::PictureId::random();
+    video.role = records::PictureRole::clip;
+    video.media_type = "video/mp4";
+    clip.pictures.push_back(video);
+    sample_.add(clip, clip.taken);
+    snapshot_.keys["clip"] = "E";
+    snapshot_.clip.longest_s = 15;
+    open(sample_.open());
+    click("Film a clip  (E)");
+    EXPECT_EQ(acts_.back(), Act::clip);
+    snapshot_.clip = {true, 4, 15};
+    frames();
+    EXPECT_TRUE(there("End the clip  (E)"));
+    snapshot_.clip = {false, 0, 15};
+
+    click("3 Nov 2026 Clip 1.2 s");
+    click("Show the clip");
+    ASSERT_TRUE(asked<record_ask::Film>());
+    EXPECT_EQ(asked<record_ask::Film>()->clip, video.id);
+    auto film = std::make_shared<ClipFilm>();
+    film->of = video.id;
+    film->at_s = {0, 0.4, 0.8, 1.2};
+    const cv::Scalar colours[] = {{255, 0, 255}, {0, 255, 0}, {255, 0, 0}, {0, 0, 255}};
+    for (const cv::Scalar& colour : colours) film->pictures.emplace_back(90, 160, CV_8UC3, colour);
+    view_.film = film;
+    const auto shows = [&](int i) {
+        cv::Mat of_it;
+        cv::inRange(picture_, colours[i], colours[i], of_it);
+        return cv::countNonZero(of_it) > 5000;
+    };
+    frames(2);
+    EXPECT_TRUE(shows(0)) << "it begins by itself";
+    for (int i = 0; i < 2000 && !shows(3); ++i) frames(1);
+    EXPECT_TRUE(shows(3)) << "and stands at its end";
+    keep_picture("clip");
+    const auto bar = desk_->place_of("film time");
+    ASSERT_TRUE(bar);
+    click_at(*bar);
+    EXPECT_TRUE(shows(1)) << "half of 1.2 s";
+    frames(30);
+    EXPECT_TRUE(shows(1)) << "where it was put it stays";
+    click("Play");
+    for (int i = 0; i < 2000 && !shows(3); ++i) frames(1);
+    EXPECT_TRUE(shows(3));
+
+    film = std::make_shared<ClipFilm>();
+    film->of = video.id;
+    film->trouble = "the clip cannot be shown";
+    view_.film = film;
+    frames();
+    EXPECT_FALSE(shows(3));
+    EXPECT_FALSE(there("Play"));
+}
+
 TEST_F(DeskRecord, EveryPageIsDrawn) {
     const bool all = std::getenv("SMP_DESK_PICTURES") != nullptr;
     open(sample_.view(State::none));
