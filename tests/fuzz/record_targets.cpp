@@ -1,11 +1,9 @@
 // What a record's files and an export may hold.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <array>
 #include <cmath>
 #include <string>
 
+#include "app/memory_file.hpp"
 #include "app/shot_json.hpp"
 #include "fuzz/target_parts.hpp"
 #include "records/exchange.hpp"
@@ -46,27 +44,13 @@ void shot_camera(Bytes bytes) {
     require(std::isfinite(read->intrinsics.fx_px) && read->intrinsics.fx_px > 0, "a lens that can be used");
 }
 
-class MemoryFile {
-  public:
-    explicit MemoryFile(Bytes bytes) : fd_(::memfd_create("export", MFD_CLOEXEC)) {
-        require(fd_ >= 0 && ::write(fd_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
-                "there is memory for a file");
-    }
-    ~MemoryFile() { ::close(fd_); }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
-
-  private:
-    int fd_;
-};
-
 // An export that is not encrypted: taken in whole or not at all.
 void salon_export(Bytes bytes) {
     static records::test::Store salon;
-    const MemoryFile file(bytes);
-    if (const auto sealed = records::is_encrypted_export(file.path()); !sealed) require_sentence(sealed.error());
-    const auto taken = records::import_records(*salon.store, file.path(), "Anna");
+    const auto file = MemoryFile::of(bytes);
+    require(bool(file), "there is memory for a file");
+    if (const auto sealed = records::is_encrypted_export(file->path()); !sealed) require_sentence(sealed.error());
+    const auto taken = records::import_records(*salon.store, file->path(), "Anna");
     const auto there = salon->find({});
     require(bool(there), "the records can be read afterwards");
     if (!taken) {
