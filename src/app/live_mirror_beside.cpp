@@ -18,7 +18,7 @@ void Mirror::follow_views() {
 
 void Mirror::follow_record() {
     const bool design_made = controls_.work.can_undo() || !(controls_.design() == session_.design);
-    if (const auto last = record_.follow(controls_.client.now.ipd_mm, design_made, steady_s())) views_.sit_down(*last);
+    if (const auto last = record_.follow(controls_.client.now, design_made, steady_s())) views_.sit_down(*last);
 }
 
 void Mirror::take_record_wishes() {

@@ -93,16 +93,23 @@ std::optional<TreatmentDesign> LiveRecord::obey(RecordAsk ask, const std::functi
     return std::nullopt;
 }
 
-std::optional<std::array<std::optional<ViewReference>, view_count>> LiveRecord::follow(double ipd_mm, bool design_made,
-                                                                                       double now_s) {
+std::optional<std::array<std::optional<ViewReference>, view_count>> LiveRecord::follow(const TrueScale& scale,
+                                                                                       bool design_made, double now_s) {
     const auto view = room_.view();
     if (std::exchange(answers_, view->answers) != view->answers) note(view->said, view->failed, now_s);
     for (auto& trouble : room_.take_troubles()) note(std::move(trouble), true, now_s);
     const auto client = view->client ? std::optional(view->client->id) : std::nullopt;
     if (client == client_) return std::nullopt;
     client_ = client;
-    if (client && design_made) note(tr("The design on the mirror is still the one from before"), false, now_s);
-    return last_views(view->time_line, ipd_mm);
+    // Only what is kept with this client is known to be theirs.
+    const bool others_scale = !scale.assumed() && !(view->scale && view->scale->scale == scale);
+    if (client && design_made && others_scale)
+        note(tr("Design and pupil distance on the mirror are still those from before"), false, now_s);
+    else if (client && design_made)
+        note(tr("The design on the mirror is still the one from before"), false, now_s);
+    else if (client && others_scale)
+        note(tr("The pupil distance is still the one from before"), false, now_s);
+    return last_views(view->time_line, scale.ipd_mm);
 }
 
 bool LiveRecord::put(ShotThread& folder, Shot shot) {

@@ -34,8 +34,8 @@ class LiveRecord {
     std::optional<TreatmentDesign> obey(RecordAsk ask, const std::function<Worn()>& worn, double now_s);
 
     // Once a turn of the loop. When somebody else sits here, or nobody any more: how their views were taken last time,
-    // by a pupil distance of `ipd_mm`. `design_made`: something has been designed, which stays.
-    std::optional<std::array<std::optional<ViewReference>, view_count>> follow(double ipd_mm, bool design_made,
+    // by the pupil distance of `scale`. `design_made`: something has been designed; that stays, as the scale does.
+    std::optional<std::array<std::optional<ViewReference>, view_count>> follow(const TrueScale& scale, bool design_made,
                                                                                double now_s);
     void used() { room_.used(); }  // by a person
 

@@ -188,6 +188,7 @@ void RecordClerk::forget_client() {
     if (view_.client) sitting_from_ = rules_.store.clock();
     view_.client.reset();
     view_.time_line.clear();
+    view_.scale.reset();
     view_.looks.clear();
     view_.film.reset();
     looks_.clear();
@@ -201,6 +202,7 @@ void RecordClerk::read_client() {
     if (!card || !time_line) return say(!card ? card.error() : time_line.error());
     view_.client = std::move(*card);
     view_.time_line = std::move(*time_line);
+    view_.scale = kept_scale(view_.time_line);
 }
 
 bool RecordClerk::open(const records::ClientId& client) {
@@ -214,6 +216,7 @@ bool RecordClerk::open(const records::ClientId& client) {
     if (!view_.client || view_.client->id != client) forget_client();
     view_.client = std::move(*card);
     view_.time_line = std::move(*time_line);
+    view_.scale = kept_scale(view_.time_line);
     count_unprotected();
     return true;
 }

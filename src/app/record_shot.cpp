@@ -1,5 +1,7 @@
 #include "app/record_shot.hpp"
 
+#include <algorithm>
+
 #include "app/shot_json.hpp"
 #include "present/video_writer.hpp"
 #include "ui/record_views.hpp"
@@ -89,6 +91,20 @@ std::array<std::optional<ViewReference>, view_count> last_views(const std::vecto
         out[at]->camera_from_head.t_mm *= ipd_mm / kept->ipd_mm;
     }
     return out;
+}
+
+std::optional<KeptScale> kept_scale(const std::vector<records::Item>& time_line) {
+    std::vector<KeptScale> all;
+    for (const auto& item : time_line)
+        if (const auto* shot = std::get_if<records::Shot>(&item.content); shot && !item.withdrawn)
+            if (const auto pose = parse_pose(shot->pose_json); pose && !pose->scale.assumed())
+                all.push_back({pose->scale, shot->taken});
+    if (all.empty()) return std::nullopt;
+    const auto earlier = [](const KeptScale& a, const KeptScale& b) { return a.since < b.since; };
+    KeptScale newest = *std::max_element(all.begin(), all.end(), earlier);
+    for (const KeptScale& one : all)
+        if (one.scale == newest.scale) newest.since = std::min(newest.since, one.since);
+    return newest;
 }
 
 }  // namespace smp

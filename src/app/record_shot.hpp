@@ -7,6 +7,7 @@
 #include "app/clip_recorder.hpp"
 #include "app/screenshot.hpp"
 #include "records/record_repository.hpp"
+#include "ui/record_view.hpp"
 
 namespace smp {
 
@@ -23,5 +24,8 @@ Expected<records::Clip> record_clip(TakenClip clip);
 // `ipd_mm`.
 std::array<std::optional<ViewReference>, view_count> last_views(const std::vector<records::Item>& time_line,
                                                                 double ipd_mm);
+
+// What a millimetre went by in the newest picture in which that was typed or measured; empty: in none.
+std::optional<KeptScale> kept_scale(const std::vector<records::Item>& time_line);
 
 }  // namespace smp

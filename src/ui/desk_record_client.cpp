@@ -27,7 +27,25 @@ std::string born_words(const records::ClientCard& card) {
     return tr_fill("born {0}", day_in_words(*card.born)) + ", " + tr_count(years, "{0} year old", "{0} years old");
 }
 
-void draw_head(State& s, const RecordView& view) {
+// Always one line high, as what is known changes with the pictures that are taken.
+void draw_kept_scale(State& s, const RecordView& view, const TrueScale& now) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 end(at.x + ImGui::GetContentRegionAvail().x, at.y + s.row_px());
+    if (view.scale && !(view.scale->scale == now)) {
+        const std::string words = tr_fill("Use pupils {0}, known since {1}", value_in_words(view.scale->scale),
+                                          day_in_words(records::date_of(view.scale->since)));
+        if (act_line(s, "scale", words))
+            s.commands.push_back({.act = Act::client_measured, .scale = view.scale->scale});
+        return;
+    }
+    ImGui::Dummy(ImVec2(end.x - at.x, end.y - at.y));
+    put_text(ImVec2(at.x + 0.4f * s.em, at.y), end,
+             view.scale ? tr_fill("Pupils {0}, in use", value_in_words(now))
+                        : tr("Pupil distance: not known from this client's pictures"),
+             colour::quiet, s.small);
+}
+
+void draw_head(State& s, const RecordView& view, const TrueScale& scale) {
     RecordPage& page = *s.record;
     const records::ClientCard& card = *view.client;
     const float width = ImGui::GetContentRegionAvail().x, gap = 0.2f * s.em, half = (width - gap) / 2;
@@ -56,6 +74,7 @@ void draw_head(State& s, const RecordView& view) {
     }
     ImGui::SameLine(0, gap);
     if (act_line(s, "lock", tr("Lock the records"), half)) s.asks.push_back(record_ask::Lock{});
+    draw_kept_scale(s, view, scale);
     if (view.unprotected > 0) {
         say_words(s.text, colour::words, unprotected_words(view));
         if (sure_line(s, "take in", tr("Take them into this record"), tr("All of this client? Press again")))
@@ -182,7 +201,7 @@ void draw_record_client(State& s, const DeskSnapshot& snapshot) {
                         ? std::set<std::string>{"line"}
                         : std::set<std::string>{"consent"};
     }
-    draw_head(s, view);
+    draw_head(s, view, snapshot.client.scale.now);
     const auto part = [&](const char* name, const std::string& title, const std::string& known, const char* forms,
                           const auto& draw) {
         if (!section(s, name, title, known, any_unsaved(page, view, forms))) return;

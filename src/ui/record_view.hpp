@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "head/true_scale.hpp"
 #include "records/record_repository.hpp"
 #include "records/secret.hpp"
 
@@ -22,6 +23,12 @@ struct ClipFilm {
     std::vector<cv::Mat> pictures;
     std::vector<double> at_s;
     std::string trouble;  // why there is nothing to see; else empty
+};
+
+// True scale as a client's pictures have it, and when it was first so; never assumed.
+struct KeptScale {
+    TrueScale scale;
+    records::Moment since{};
 };
 
 struct RecordView {
@@ -37,6 +44,7 @@ struct RecordView {
 
     std::optional<records::ClientCard> client;    // the one who sits here
     std::vector<records::Item> time_line;         // of the client, oldest first, pictures without their bytes
+    std::optional<KeptScale> scale;               // what the client's millimetres went by last
     std::map<records::PictureId, cv::Mat> looks;  // small pictures of the time line, 8-bit BGR, as they come in
     std::shared_ptr<const ClipFilm> film;         // the clip that was last asked for; null: none
 

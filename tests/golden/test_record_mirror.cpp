@@ -100,7 +100,7 @@ class RecordMirror : public testing::Test {
         EXPECT_GT(view()->answers, before);
         EXPECT_FALSE(view()->failed) << view()->said;
     }
-    auto follow() { return record_->follow(61.8, false, steady_s()); }
+    auto follow() { return record_->follow({61.8, ScaleSource::card, 0.7}, false, steady_s()); }
     std::vector<LiveRecord::Saved> saved(std::size_t count) {
         std::vector<LiveRecord::Saved> all;
         for (int i = 0; i < 5000 && all.size() < count; ++i) {

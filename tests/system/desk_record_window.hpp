@@ -70,6 +70,7 @@ class DeskRecord : public testing::Test {
             for (const Command& command : desk_->draw(snapshot_, window_->size_px(), scale_)) {
                 acts_.push_back(command.act);
                 if (command.act == Act::record) snapshot_.record_page = !snapshot_.record_page;
+                if (command.act == Act::client_measured) snapshot_.client.scale.now = command.scale;
             }
             for (RecordAsk& ask : desk_->take_asks()) {
                 if (answers_) room_.answer(view_, ask);

@@ -102,6 +102,21 @@ TEST_F(DeskRecord, WhatIsAgreedIsTheDesignThatIsWornNow) {
     EXPECT_EQ(agree->agreed.design_json, "");
 }
 
+TEST_F(DeskRecord, LastVisitsMillimetresAreTakenOnAPressAndNoRowMoves) {
+    open(sample_.open());
+    const auto rows = desk_->place_of("Consent");
+    view_.scale = KeptScale{typed_scale(64.5), at_noon(a_day(2026, 9, 21))};
+    frames();
+    EXPECT_TRUE(snapshot_.client.scale.now.assumed()) << "nothing changes by itself";
+    keep_picture("kept_scale");
+    click(
+        "Use pupils 64.5 mm \xc2\xb1"
+        "1.0, typed, known since 21 Sep 2026");
+    EXPECT_EQ(snapshot_.client.scale.now, typed_scale(64.5));
+    EXPECT_EQ(desk_->place_of("Consent"), rows);
+    keep_picture("scale_in_use");
+}
+
 TEST_F(DeskRecord, TwoDatesAreLaidOverOneAnother) {
     open(sample_.open());
     const std::string before = "21 Sep 2026 Picture Front, Before", after = "3 Nov 2026 Picture Front, After";

@@ -158,8 +158,8 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     EXPECT_TRUE(eventually(5, [&] { return red() < 10; }));
     keep_picture("filmed");
     const std::size_t before = count_files("data");
-    click(830, 218);  // once asks, twice does
-    click(830, 218);
+    click(830, 260);  // once asks, twice does
+    click(830, 260);
     ASSERT_TRUE(eventually(20, [&] { return count_files("pictures") == 0; })) << mirror_->err();
     EXPECT_EQ(count_files("data"), before + 2);
     sleep_s(2);

@@ -161,6 +161,8 @@ TEST(RecordRoom, AShotIsOneItemWithEverythingInIt) {
     ASSERT_TRUE(saved[0]) << saved[0].error().line();
     ASSERT_TRUE(s.until([](const RecordView& v) { return v.time_line.size() == 2; }));
     EXPECT_EQ(s->view()->client->shots, 1);
+    ASSERT_TRUE(s->view()->scale);
+    EXPECT_EQ(s->view()->scale->scale, shot.scale);
     const auto client = s->view()->client->id;
 
     auto store = s.reopened();

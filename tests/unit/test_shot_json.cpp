@@ -183,5 +183,27 @@ TEST(RecordShot, LastViewsAreTheNewestInMillimetresOfNow) {
     EXPECT_FALSE(views[static_cast<std::size_t>(ViewId::left_90)]);
 }
 
+TEST(RecordShot, KeptScaleIsTheNewestThatSomebodyKnew) {
+    std::vector<records::Item> line;
+    const auto add = [&](int seed, const TrueScale& scale) -> records::Item& {
+        Shot shot = full_shot(seed);
+        shot.scale = scale;
+        auto kept = record_shot(shot, records::Occasion::before);
+        return line.emplace_back(item(kept ? std::move(*kept) : records::Shot{}));
+    };
+    add(90, {});
+    EXPECT_FALSE(kept_scale(line)) << "assumed of anybody";
+    const TrueScale typed = typed_scale(64.5), card{61.8, ScaleSource::card, 0.7};
+    add(40, typed);
+    add(10, card);
+    add(20, typed);
+    add(80, {60, ScaleSource::card, 0.7}).withdrawn = true;
+    std::get<records::Shot>(add(85, card).content).pose_json = "{";
+    const auto kept = kept_scale(line);
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->scale, typed);
+    EXPECT_EQ(kept->since.time_since_epoch().count(), 1'790'000'020) << "the first day with this figure";
+}
+
 }  // namespace
 }  // namespace smp
