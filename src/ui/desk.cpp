@@ -91,10 +91,12 @@ struct Desk::Impl {
                           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
         const float pages = desk::draw_pages(state, snapshot);
         const bool record = snapshot.record && snapshot.record_page;
-        ImGui::BeginChild(record ? "record" : "panels", ImVec2(panels, height - pages), false,
+        const float answer = record ? desk::answer_height(state) + ImGui::GetStyle().ItemSpacing.y : 0;
+        ImGui::BeginChild(record ? "record" : "panels", ImVec2(panels, height - pages - answer), false,
                           ImGuiWindowFlags_AlwaysUseWindowPadding);
         record ? desk::draw_record(state, snapshot) : desk::draw_panels(state, snapshot);
         ImGui::EndChild();
+        if (record) desk::draw_answer(state, snapshot);
         ImGui::EndChild();
         if (!record) desk::leave_record(state);
 

@@ -129,6 +129,10 @@ void use_style(float em);
 // Which page the panels show, and what the record has to say wherever one is; null records: nothing, 0 high.
 float draw_pages(State& state, const DeskSnapshot& snapshot);
 void draw_record(State& state, const DeskSnapshot& snapshot);
+// The record's last answer, in a place of its own below its page, so that no row moves for it: why something failed,
+// until something else is asked; that it was done, for as long as it takes to read it.
+void draw_answer(State& state, const DeskSnapshot& snapshot);
+float answer_height(const State& state);
 // Once a frame in which the page was not drawn: nothing secret stays.
 void leave_record(State& state);
 // Before its window goes: what was typed is all that stays.

@@ -15,18 +15,26 @@ std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::st
     return at == snapshot.keys.end() || at->second.empty() ? words : words + "  (" + at->second + ")";
 }
 
-// The last answer: why something failed, until something else is asked; that it was done, for as long as it takes to
-// read it.
-void say_answer(State& s, const RecordView& view) {
-    RecordPage& page = *s.record;
+constexpr float answer_lines = 2;
+
+// Words that wrap in a box, smaller where they are too long, and cut at its foot.
+void put_lines(ImVec2 a, ImVec2 b, const std::string& words, ImU32 colour, ImFont* font) {
+    float px = font->FontSize;
+    while (px > least_letters * font->FontSize &&
+           font->CalcTextSizeA(px, FLT_MAX, b.x - a.x, words.c_str()).y > b.y - a.y)
+        px -= 1;
+    const ImVec4 clip(a.x, a.y, b.x, b.y);
+    ImGui::GetWindowDrawList()->AddText(font, px, a, colour, words.c_str(), nullptr, b.x - a.x, &clip);
+}
+
+std::string answer_to_show(RecordPage& page, const RecordView& view) {
     constexpr double answer_s = 6;
     if (page.answer != view.answers) {
         page.answer = view.answers;
         page.answer_until_s = ImGui::GetTime() + answer_s;
     }
     const bool read = page.read_answer == view.answers || (!view.failed && ImGui::GetTime() > page.answer_until_s);
-    if (view.said.empty() || read) return;
-    say_words(s.text, view.failed ? colour::alarm : colour::accent, (view.failed ? "!  " : "") + view.said);
+    return read ? "" : view.said;
 }
 
 // Where screenshots go: as a mark on the page's button, for the design's page, whose rows stay where they are; as a
@@ -110,7 +118,11 @@ float draw_pages(State& s, const DeskSnapshot& snapshot) {
     const Shots shots = where_shots_go(view);
     const ImU32 colour = shots.well ? colour::accent : colour::alarm;
     if (snapshot.record_page) {
-        say_words(s.small, colour, shots.sentence, 0.4f * s.em);
+        // Room for two lines in any case: a pedal or the shutter changes what stands there, and no row may move for it.
+        const ImVec2 at = ImGui::GetCursorScreenPos(), size(width, 2.1f * s.small->FontSize);
+        put_lines(ImVec2(at.x + 0.4f * s.em, at.y), ImVec2(at.x + size.x, at.y + size.y), shots.sentence, colour,
+                  s.small);
+        ImGui::Dummy(size);
     } else {
         put_text(ImVec2(a.x + text_px(s.text, title) + 1.4f * s.em, a.y), ImVec2(b.x - 0.6f * s.em, b.y), shots.mark,
                  colour, s.small, 1);
@@ -147,7 +159,6 @@ void draw_record(State& s, const DeskSnapshot& snapshot) {
         wipe_secrets(page);
     if (view.state != RecordView::State::open) page.asked = false;
     page.looks.keep_only(view);
-    say_answer(s, view);
     if (!view.recovery_code.empty())
         draw_recovery_code(s, view);
     else if (view.state == RecordView::State::open)
@@ -160,6 +171,22 @@ void draw_record(State& s, const DeskSnapshot& snapshot) {
         page.read_answer = view.answers;
     s.writing = page.writing_next;
     if (page.tabbed > 0) --page.tabbed;
+}
+
+float answer_height(const State& s) {
+    return answer_lines * 1.15f * s.em + 0.4f * s.em;
+}
+
+void draw_answer(State& s, const DeskSnapshot& snapshot) {
+    const RecordView& view = *snapshot.record;
+    const std::string words = answer_to_show(*s.record, view);
+    if (words.empty()) return;
+    const std::string all = (view.failed ? "!  " : "") + words;
+    const ImVec2 at = ImGui::GetCursorScreenPos(), size(ImGui::GetContentRegionAvail().x, answer_height(s));
+    ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y), colour::field, 0.22f * s.em);
+    put_lines(ImVec2(at.x + 0.6f * s.em, at.y + 0.2f * s.em),
+              ImVec2(at.x + size.x - 0.6f * s.em, at.y + size.y - 0.2f * s.em), all,
+              view.failed ? colour::alarm : colour::accent, s.text);
 }
 
 FormDay form_day(const RecordView& view) {

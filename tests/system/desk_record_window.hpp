@@ -89,6 +89,10 @@ class DeskRecord : public testing::Test {
         glReadPixels(0, 0, size.x, size.y, GL_BGR, GL_UNSIGNED_BYTE, picture_.data);
         cv::flip(picture_, picture_, 0);
     }
+    // Where the record's last answer stands.
+    cv::Mat answer_place() const {
+        return picture_(cv::Rect(picture_.cols - 500, picture_.rows - 50, 480, 45)).clone();
+    }
     void keep_picture(const std::string& name) {
         frames(3);
         if (const char* folder = std::getenv("SMP_DESK_PICTURES"))
@@ -107,19 +111,23 @@ class DeskRecord : public testing::Test {
         hands_->button(1, false);
         frames(3);
     }
-    // Into sight first, as a hand would, with the wheel.
-    void click(const std::string& words) {
+    // Brings it into sight, as a hand would, with the wheel; nothing: it is not on the page, or cannot be.
+    std::optional<glm::dvec2> in_sight(const std::string& words) {
         for (int i = 0; i < 60; ++i) {
             const auto at = desk_->place_of(words);
-            ASSERT_TRUE(at) << words << " is not on the page";
-            const double low = window_->size_px().y - 40.0;
-            if (at->y > 45 && at->y < low) return click_at(*at);
+            const double low = window_->size_px().y - 90.0;  // below it stand the answers
+            if (!at || (at->y > 95 && at->y < low)) return at;
             move({window_->size_px().x - 200, 400});
             hands_->button(at->y >= low ? 5 : 4, true);
             hands_->button(at->y >= low ? 5 : 4, false);
             frames(2);
         }
-        FAIL() << words << " cannot be brought into sight";
+        return std::nullopt;
+    }
+    void click(const std::string& words) {
+        const auto at = in_sight(words);
+        ASSERT_TRUE(at) << words << " is not on the page";
+        click_at(*at);
     }
     void type(const std::string& words) {
         screen_->keys({"type", "--delay", "4", words});

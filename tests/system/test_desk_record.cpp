@@ -104,10 +104,18 @@ TEST_F(DeskRecord, WrongGuessesAreSaidAndTheFieldIsEmpty) {
     type("a wrong guess");
     press("Return");
     ASSERT_EQ(count<record_ask::Unlock>(), 1);
+    const auto rows = desk_->place_of("Open the records");
     view_.said = "That is not the passphrase; the next try waits 8 seconds.";
     view_.failed = true;
     ++view_.answers;
+    const cv::Mat quiet = answer_place();
     frames();
+    EXPECT_GT(cv::norm(quiet, answer_place(), cv::NORM_INF), 100) << "why is said, below the page";
+    EXPECT_EQ(desk_->place_of("Open the records"), rows) << "and no row moves for it";
+    keep_picture("wrong_guess");
+    view_.unprotected = 3;  // a pedal
+    frames();
+    EXPECT_EQ(desk_->place_of("Open the records"), rows);
     click("Open the records");
     EXPECT_EQ(count<record_ask::Unlock>(), 1) << "nothing is left in the field";
 }

@@ -124,7 +124,8 @@ TEST_F(DeskRecord, TwoDatesAreLaidOverOneAnother) {
     EXPECT_FALSE(there("wipe"));
     // The two buttons at the right of the rows.
     const auto beside = [&](const std::string& row) {
-        const auto at = desk_->place_of(row);
+        const auto at = in_sight(row);
+        ASSERT_TRUE(at);
         click_at({window_->size_px().x - 70.0, at->y});
     };
     beside(after);

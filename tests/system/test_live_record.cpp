@@ -112,21 +112,20 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     const fs::path store = scratch_.path() / "data/smp-mirror/records";
     screen_->press("r");
     sleep_s(3);
-    click(1080, 228);
+    click(1080, 265);
     type("Anna");
-    click(1080, 270);
+    click(1080, 307);
     type(records::test::passphrase);
-    click(1080, 312);
+    click(1080, 349);
     type(records::test::passphrase);
-    click(900, 353);
+    click(900, 390);
     ASSERT_TRUE(eventually(30, [&] { return fs::exists(store / "records.db"); }));
     sleep_s(8);  // its key is made twice
     keep_picture("code");
-    click(900, 347);
+    click(900, 384);
     screen_->press("s");
     ASSERT_TRUE(eventually(20, [&] { return pictures() == 1; })) << mirror_->err();
     sleep_s(3);
-    sleep_s(6);  // what was said is away again, and the rows under it are where they stay
     keep_picture("list");
     click(830, 198);
     keep_picture("new");
