@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <iostream>
 
-#include "app/end_signals.hpp"
 #include "app/places.hpp"
 #include "base/steady_clock.hpp"
 #include "present/letterbox.hpp"
@@ -54,7 +53,7 @@ void Mirror::run(DeskWish desk) {
     window_.show();
     if (desk == DeskWish::at_start || (desk == DeskWish::on_second_monitor && Window::monitors() > 1))
         obey({.act = Act::desk});
-    while (!told_to_end() && !controls_.quit && !window_.closing()) {
+    while (!ends()) {
         Window::wait(pause_s());
         handle_keys();
         follow_pointer();

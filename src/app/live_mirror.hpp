@@ -72,6 +72,8 @@ class Mirror {
         Reveal reveal;
         bool fading = false;  // so it must be drawn once more, without
     };
+    // Somebody wants to leave, and nothing that is typed into the record is lost by it, or they have said so twice.
+    bool ends();
     double pause_s() const;
     void name_keys();
 
@@ -178,6 +180,7 @@ class Mirror {
     std::map<std::string_view, std::string> desk_keys_;
     std::unique_ptr<LiveDesk> desk_;           // empty when it is closed
     std::shared_ptr<desk::RecordPage> typed_;  // there, while it is closed
+    double leaves_until_s_ = -1;               // so long leaving once more leaves what is not saved
 };
 
 }  // namespace smp

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/end_signals.hpp"
 #include "app/live_mirror.hpp"
 #include "base/steady_clock.hpp"
 #include "base/texts.hpp"
@@ -19,6 +20,21 @@ void Mirror::follow_views() {
 void Mirror::follow_record() {
     const bool design_made = controls_.work.can_undo() || !(controls_.design() == session_.design);
     if (const auto last = record_.follow(controls_.client.now, design_made, steady_s())) views_.sit_down(*last);
+}
+
+bool Mirror::ends() {
+    if (told_to_end()) return true;
+    if (!controls_.quit && !window_.closing()) return false;
+    const auto typed = desk_ ? desk_->typed() : typed_;
+    const std::string unsaved = unsaved_words(typed.get(), *record_.view());
+    const double now_s = steady_s();
+    if (unsaved.empty() || now_s < leaves_until_s_) return true;
+    controls_.quit = false;
+    window_.stay_open();
+    if (!controls_.desk || !controls_.record) obey({.act = Act::record});
+    record_.note(tr_fill("Not saved: {0}. Leave once more to throw it away, or save it first", unsaved), true, now_s);
+    leaves_until_s_ = record_.note_until_s();
+    return false;
 }
 
 void Mirror::take_record_wishes() {

@@ -58,10 +58,12 @@ class LiveRecord {
     void tell(const Expected<KeptClip>& clip, double now_s);
 
     void show(DeskSnapshot& desk, double now_s) const;
+    // A sentence for the desk, for as long as it takes to read it.
+    void note(std::string words, bool failed, double now_s);
+    double note_until_s() const { return note_until_s_; }
+    std::shared_ptr<const RecordView> view() const { return room_.view(); }  // never null
 
   private:
-    void note(std::string words, bool failed, double now_s);
-
     RecordRoom room_;
     std::optional<records::ClientId> client_;
     std::uint64_t answers_ = 0;

@@ -303,6 +303,10 @@ bool Window::closing() const {
     return glfwWindowShouldClose(impl_->window) != 0;
 }
 
+void Window::stay_open() {
+    glfwSetWindowShouldClose(impl_->window, GLFW_FALSE);
+}
+
 glm::ivec2 Window::size_px() const {
     glm::ivec2 size{0};
     glfwGetFramebufferSize(impl_->window, &size.x, &size.y);

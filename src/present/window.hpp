@@ -54,6 +54,7 @@ class Window {
     bool take_input();             // whether a key, the mouse or the pointer did something here since the last call
     bool take_damage();            // whether the size changed or the window must be drawn again
     bool closing() const;          // the user closed it
+    void stay_open();              // all the same
     glm::ivec2 size_px() const;    // of the frame buffer
     double content_scale() const;  // how much larger its monitor wants everything than at 96 dpi
     double refresh_s() const;      // period of the monitor

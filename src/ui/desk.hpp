@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct RecordPage;
 
 // Names, in the key table, of the acts that have buttons here.
 std::span<const std::string_view> desk_acts();
+
+// What is typed into the record and would be lost with the program: "Data, Session of Ruben Invented"; empty: nothing.
+// `page`: Desk::typed(), or null. Whose it is is said of the client who is open in `view`.
+std::string unsaved_words(const desk::RecordPage* page, const RecordView& view);
 
 class Desk {
   public:

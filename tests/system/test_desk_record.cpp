@@ -203,12 +203,16 @@ TEST_F(DeskRecord, NotesWrapAndOutliveTheWindow) {
     desk_.emplace(window_->native(), typed);
     (void)desk_->place_of("");
     frames(4);
+    EXPECT_EQ(unsaved_words(typed.get(), view_), "Data of Ruben Invented") << "what would be lost with the program";
+    EXPECT_EQ(unsaved_words(typed.get(), sample_.list()), "Data") << "nobody is named who is not open";
     click("Save");
     const auto* save = asked<record_ask::Save>();
     ASSERT_TRUE(save);
     EXPECT_EQ(std::get<records::Client>(save->drafts[0].content).notes,
               "Prefers mornings. Comes by train and likes the window seat, where the light is even and nobody walks "
               "past.");
+    frames();
+    EXPECT_EQ(unsaved_words(typed.get(), view_), "");
 }
 
 TEST_F(DeskRecord, WhatIsTypedOutlivesALock) {

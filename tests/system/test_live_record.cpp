@@ -163,6 +163,24 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
     EXPECT_EQ(count_files("data"), before + 2);
     sleep_s(2);
     keep_picture("taken_in");
+    // Something typed and not saved: leaving asks once, at the desk alone.
+    click(830, 237);
+    click(1060, 363);
+    type("555");
+    screen_->press("Return");
+    const auto mirror = [&] { return screen_->grab()(cv::Rect(660, 40, 600, 640)).clone(); };
+    const auto foot = [&] { return screen_->grab()(cv::Rect(1340, 388, 640, 40)).clone(); };
+    cv::Mat quiet = foot();
+    ASSERT_TRUE(eventually(20, [&] {
+        sleep_s(1);
+        return cv::norm(std::exchange(quiet, foot()), quiet, cv::NORM_INF) == 0;
+    })) << "notes of before do not go";
+    const cv::Mat client = mirror();
+    screen_->press("q");
+    EXPECT_TRUE(eventually(10, [&] { return cv::norm(foot(), quiet, cv::NORM_INF) > 100; }));
+    keep_picture("not_saved");
+    EXPECT_EQ(cv::norm(mirror(), client, cv::NORM_INF), 0) << "the client sees nothing of it";
+    ASSERT_TRUE(mirror_->alive());
     expect_end();
 
     for (const auto& file : records::test::files_below(scratch_.path())) {
