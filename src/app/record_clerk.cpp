@@ -108,13 +108,13 @@ void RecordClerk::act(const record_ask::Make& ask) {
         return say(made.error());
     }
     store_ = std::move(made->store);
-    view_.recovery_code = made->recovery_code;
+    view_.recovery_code = std::make_shared<const records::Secret>(std::move(made->recovery_code));
     opened(ask.who);
     say(tr("The record is made. Write the recovery code down"));
 }
 
 void RecordClerk::act(const record_ask::CodeWritten&) {
-    if (std::exchange(view_.recovery_code, "").empty() || !store_) return;
+    if (!std::exchange(view_.recovery_code, nullptr) || !store_) return;
     say(tr("The record is open"));
 }
 

@@ -90,13 +90,13 @@ Status write_file(const fs::path& path, std::string_view bytes) {
     return file->commit();
 }
 
-void print_code(const RecordsJob& job, const std::string& code) {
-    if (job.json) return print({{"store", job.store.string()}, {"recovery_code", code}});
+void print_code(const RecordsJob& job, const Secret& code) {
+    if (job.json) return print({{"store", job.store.string()}, {"recovery_code", std::string(code.text())}});
     std::printf(
-        "Recovery code: %s\n"
+        "Recovery code: %.*s\n"
         "Write it down and keep it away from this machine. It opens the records when the passphrase is lost, and\n"
         "is not shown again. Without either of them nobody can open the records.\n",
-        code.c_str());
+        static_cast<int>(code.size()), code.text().data());
 }
 
 Status init(Desk& d) {
@@ -114,7 +114,7 @@ Status recover(Desk& d) {
     if (!opened) return opened.error();
     const auto typed = ask_passphrase(d.source, "Recovery code");
     if (!typed) return typed.error();
-    const auto code = parse_recovery({reinterpret_cast<const char*>(typed->data()), typed->size()});
+    const auto code = parse_recovery(typed->text());
     if (!code) return code.error();
     d.store = std::move(opened).value();
     if (auto done = d.store->unlock_with_recovery(*code, d.job.who); !done) return done;

@@ -32,11 +32,13 @@ int value_of(char c) {
 
 }  // namespace
 
-std::string recovery_text(const Secret& code) {
-    std::string text;
+Secret recovery_text(const Secret& code) {
+    constexpr std::size_t signs = code_letters + check_letters;
+    Secret text(signs + (signs - 1) / group);
+    std::size_t at = 0;
     const auto put = [&](unsigned value) {
-        if (text.size() % (group + 1) == group) text += '-';
-        text += letters[value];
+        if (at % (group + 1) == group) text.data()[at++] = '-';
+        text.data()[at++] = static_cast<std::uint8_t>(letters[value]);
     };
     for (std::size_t i = 0; i < code_letters; ++i) put(five_bits(code.data(), i));
     const Digest check = checksum(code);

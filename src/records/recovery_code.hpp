@@ -12,7 +12,7 @@ namespace smp::records {
 
 inline constexpr std::size_t recovery_bytes = 20;
 
-std::string recovery_text(const Secret& code);  // "7K3M-..."
+Secret recovery_text(const Secret& code);  // "7K3M-...", which is as secret
 // Spaces, dashes and case do not matter; O is read as 0, I and L as 1. Fails (ExitCode::input) with what is wrong:
 // too short, a sign that is in no code, or a slip of the pen that the checksum shows.
 Expected<Secret> parse_recovery(std::string_view text);

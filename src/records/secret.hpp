@@ -23,6 +23,7 @@ class Secret {
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     std::span<const std::uint8_t> view() const { return {data_, size_}; }
+    std::string_view text() const { return {reinterpret_cast<const char*>(data_), size_}; }
     Secret copy() const;
 
   private:

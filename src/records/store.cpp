@@ -298,7 +298,7 @@ Status RecordStore::change_passphrase(const Secret& passphrase, const std::strin
     });
 }
 
-Expected<std::string> RecordStore::new_recovery_code(const std::string& who) {
+Expected<Secret> RecordStore::new_recovery_code(const std::string& who) {
     return attempt([&] {
         Unlocked& u = impl_->use();
         check_who(who);

@@ -55,7 +55,7 @@ class RecordStore final : public RecordRepository {
 
     // Unlocked. The passphrase in use need not be given again to one who has unlocked with the recovery code.
     Status change_passphrase(const Secret& passphrase, const std::string& who);
-    Expected<std::string> new_recovery_code(const std::string& who);  // the old one opens nothing any more
+    Expected<Secret> new_recovery_code(const std::string& who);  // its text; the old one opens nothing any more
 
     Expected<ClientId> add_client(std::vector<Draft> drafts, const std::string& who) override;
     Expected<std::vector<Item>> save(const ClientId& client, std::vector<Draft> drafts,
@@ -88,7 +88,7 @@ class RecordStore final : public RecordRepository {
 
 struct NewStore {
     std::unique_ptr<RecordStore> store;  // unlocked
-    std::string recovery_code;
+    Secret recovery_code;                // its text
 };
 
 struct RestoreOptions {

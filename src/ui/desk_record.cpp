@@ -158,8 +158,12 @@ void draw_record(State& s, const DeskSnapshot& snapshot) {
         (page.passphrase[0] || page.again[0]))
         wipe_secrets(page);
     if (view.state != RecordView::State::open) page.asked = false;
+    if (page.code_shown && !view.recovery_code) {
+        page.code_shown = false;
+        wipe_drawn();
+    }
     page.looks.keep_only(view);
-    if (!view.recovery_code.empty())
+    if (view.recovery_code)
         draw_recovery_code(s, view);
     else if (view.state == RecordView::State::open)
         draw_open(s, snapshot);

@@ -65,6 +65,7 @@ struct RecordPage {
     std::array<char, 160> passphrase{}, again{};
     std::set<ImGuiID> secret_boxes;
     bool lock_tried = false;
+    bool code_shown = false;  // in the frame before: its letters may be told from what was drawn
 
     std::string search;
     records::SortBy sort = records::SortBy::last_visit;
@@ -121,6 +122,8 @@ void draw_film(State& state, const RecordView& view, const records::Item& item);
 // The picture of an item that is shown of it: as the camera saw it; null: it has none.
 const records::Picture* picture_of(const records::Content& content, records::PictureRole role);
 void wipe_secrets(RecordPage& page);
+// What ImGui drew in an earlier frame and has not written over.
+void wipe_drawn();
 
 // Words that wrap at the window's border.
 void say_words(ImFont* font, ImU32 colour, const std::string& words, float indent = 0);

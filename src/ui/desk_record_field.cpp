@@ -274,6 +274,15 @@ void draw_field(State& s, const FormField& field, std::string& value, const Fiel
     ImGui::PopID();
 }
 
+void wipe_drawn() {
+    const auto wipe_rest = [](auto& vector) {
+        if (vector.Data)
+            explicit_bzero(vector.Data + vector.Size,
+                           static_cast<std::size_t>(vector.Capacity - vector.Size) * sizeof *vector.Data);
+    };
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) wipe_rest(window->DrawList->VtxBuffer);
+}
+
 void wipe_secrets(RecordPage& page) {
     explicit_bzero(page.passphrase.data(), page.passphrase.size());
     explicit_bzero(page.again.data(), page.again.size());

@@ -126,26 +126,28 @@ void draw_recovery_code(State& s, const RecordView& view) {
     say_words(s.text, colour::words,
               tr("With it the records open when the passphrase is lost. It is shown this once. Keep the paper where no "
                  "client comes, and not beside this computer."));
-    // Three groups a line, as large as the page has room for.
-    std::vector<std::string> lines(1);
-    int groups = 0;
-    for (const char c : view.recovery_code) {
-        const bool between = c == '-' || c == ' ';
-        if (between && ++groups % 3 == 0)
-            lines.emplace_back();
-        else
-            lines.back() += between ? ' ' : c;
-    }
+    // Three groups a line, as large as the page has room for; drawn from where they lie, so that no copy is made.
+    constexpr std::size_t group = 4, groups_a_line = 3;
+    const std::string_view code = view.recovery_code->text();
+    const float space = text_px(s.title, " "), room = ImGui::GetContentRegionAvail().x - s.em;
     float widest = 1;
-    for (const std::string& line : lines) widest = std::max(widest, text_px(s.title, line));
-    const float room = ImGui::GetContentRegionAvail().x - s.em;
-    const float size = s.title->FontSize * std::min(2.2f, room / widest);
-    for (const std::string& line : lines) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        ImGui::GetWindowDrawList()->AddText(s.title, size, ImVec2(at.x + 0.5f * s.em, at.y), colour::accent,
-                                            line.c_str());
+    for (std::size_t i = 0; i < code.size(); i += group + 1)
+        widest = std::max(widest, text_px(s.title, code.substr(i, group)));
+    const float all = groups_a_line * widest + (groups_a_line - 1) * space;
+    const float scale = std::min(2.2f, room / all), size = s.title->FontSize * scale;
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    std::size_t in_line = 0;
+    for (std::size_t i = 0; i < code.size(); i += group + 1) {
+        const std::string_view letters = code.substr(i, group);
+        const float x = at.x + 0.5f * s.em + static_cast<float>(in_line) * scale * (widest + space);
+        ImGui::GetWindowDrawList()->AddText(s.title, size, ImVec2(x, at.y), colour::accent, letters.data(),
+                                            letters.data() + letters.size());
+        if (++in_line < groups_a_line && i + group + 1 < code.size()) continue;
+        in_line = 0;
         ImGui::Dummy(ImVec2(room, 1.25f * size));
+        at = ImGui::GetCursorScreenPos();
     }
+    s.record->code_shown = true;
     if (act_line(s, "written", tr("I have written it down"))) s.asks.push_back(record_ask::CodeWritten{});
 }
 

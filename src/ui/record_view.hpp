@@ -36,8 +36,9 @@ struct RecordView {
     enum class State { none, locked, opening, open };
     State state = State::none;
     std::string folder;
-    std::string recovery_code;  // right after the record was made, until it has been written down
-    bool busy = false;          // something that was asked is not done yet
+    // Its text, right after the record was made, until it has been written down; then null.
+    std::shared_ptr<const records::Secret> recovery_code;
+    bool busy = false;  // something that was asked is not done yet
 
     records::ClientQuery query;  // and what it has found
     std::vector<records::ClientCard> found;

@@ -171,7 +171,7 @@ struct Store {
         auto made = RecordStore::create(folder, secret(passphrase), "Anna", options);
         if (!made) throw std::runtime_error(made.error().line());
         store = std::move(made->store);
-        recovery = made->recovery_code;
+        recovery = made->recovery_code.text();
     }
     RecordStore* operator->() { return store.get(); }
     // Another program opens it, after the one before has ended.

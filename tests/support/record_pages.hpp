@@ -194,7 +194,7 @@ class QuickRoom {
             keep(view, {design});
             tell(view, "Saved");
         } else if (std::get_if<record_ask::CodeWritten>(&ask)) {
-            view.recovery_code.clear();
+            view.recovery_code.reset();
         } else if (std::get_if<record_ask::Lock>(&ask)) {
             view = sample_.view(RecordView::State::locked);
         } else if (std::get_if<record_ask::Unlock>(&ask)) {

@@ -22,6 +22,14 @@
 
 namespace smp::test {
 
+// "ABCD-EFGH-...", whose letters do not stand together anywhere else.
+inline std::shared_ptr<const records::Secret> a_code() {
+    records::Secret code(44);
+    for (std::size_t i = 0; i < code.size(); ++i)
+        code.data()[i] = static_cast<std::uint8_t>(i % 5 == 4 ? '-' : 'A' + (i - i / 5) % 26);
+    return std::make_shared<const records::Secret>(std::move(code));
+}
+
 class DeskRecord : public testing::Test {
   protected:
     using State = RecordView::State;

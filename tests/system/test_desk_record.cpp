@@ -13,6 +13,29 @@ std::string words_of(const records::Secret& secret) {
     return {reinterpret_cast<const char*>(secret.data()), secret.size()};
 }
 
+// How often it stands in everything of the process that can be written. It is given with each byte changed by
+// `hidden_by`, so that what is looked for does not stand there itself.
+constexpr char hidden_by = 0x55;
+int times_in_memory(const std::string& hidden) {
+    std::ifstream maps("/proc/self/maps");
+    std::ifstream memory("/proc/self/mem", std::ios::binary);
+    int found = 0;
+    for (std::string line; std::getline(maps, line);) {
+        unsigned long from = 0, to = 0;
+        char flags[5] = {};
+        if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, flags) != 3 || flags[1] != 'w') continue;
+        if (line.find("[v") != std::string::npos || to - from > (256UL << 20)) continue;
+        std::string bytes(to - from, '\0');
+        memory.clear();
+        memory.seekg(static_cast<std::streamoff>(from));
+        if (!memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) continue;
+        const auto is = [](char x, char y) { return x == static_cast<char>(y ^ hidden_by); };
+        found += std::search(bytes.begin(), bytes.end(), hidden.begin(), hidden.end(), is) != bytes.end();
+        explicit_bzero(bytes.data(), bytes.size());
+    }
+    return found;
+}
+
 TEST_F(DeskRecord, AskForAPassphraseTwiceAndShowTheCodeUntilItIsWrittenDown) {
     open(sample_.view(State::none));
     answers_ = false;
@@ -43,7 +66,7 @@ TEST_F(DeskRecord, AskForAPassphraseTwiceAndShowTheCodeUntilItIsWrittenDown) {
     EXPECT_TRUE(mirrors_keys_.empty()) << "what is typed drives nothing";
 
     view_.state = State::open;
-    view_.recovery_code = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD";
+    view_.recovery_code = a_code();
     answers_ = true;
     frames();
     EXPECT_FALSE(there("New client"));
@@ -66,31 +89,30 @@ TEST_F(DeskRecord, NothingOfAPassphraseStaysInMemoryOfTheDesk) {
     frames();
     ASSERT_EQ(view_.state, State::open);
     asks_.clear();  // the last that holds it
-    // Looked for in everything of the process that can be written, as ImGui's 16-bit letters; what is looked for does
-    // not stand there itself.
-    constexpr char hidden_by = 0x55;
-    std::string hidden;
+    std::string letters;
     for (const char c : {'z', 'e', 'b', 'r', 'a', '-', 'q', '7', 'x'}) {
-        hidden += static_cast<char>(c ^ hidden_by);
-        hidden += hidden_by;
+        letters += static_cast<char>(c ^ hidden_by);
+        letters += hidden_by;
     }
-    std::ifstream maps("/proc/self/maps");
-    std::ifstream memory("/proc/self/mem", std::ios::binary);
-    int found = 0;
-    for (std::string line; std::getline(maps, line);) {
-        unsigned long from = 0, to = 0;
-        char flags[5] = {};
-        if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, flags) != 3 || flags[1] != 'w') continue;
-        if (line.find("[v") != std::string::npos || to - from > (256UL << 20)) continue;
-        std::string bytes(to - from, '\0');
-        memory.clear();
-        memory.seekg(static_cast<std::streamoff>(from));
-        if (!memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) continue;
-        found += std::search(bytes.begin(), bytes.end(), hidden.begin(), hidden.end(),
-                             [](char x, char y) { return x == static_cast<char>(y ^ hidden_by); }) != bytes.end();
-        explicit_bzero(bytes.data(), bytes.size());
+    EXPECT_EQ(times_in_memory(letters), 0) << "letters of the passphrase, as the field had them";
+}
+
+TEST_F(DeskRecord, NothingOfTheRecoveryCodeStaysInMemoryOfTheDesk) {
+    std::string hidden;
+    {
+        const auto code = a_code();
+        for (std::size_t i = 0; i < 9; ++i) hidden += static_cast<char>(code->text()[i] ^ hidden_by);
     }
-    EXPECT_EQ(found, 0) << "letters of the passphrase, as the field had them";
+    EXPECT_EQ(times_in_memory(hidden), 0);
+    RecordView made = sample_.list();
+    made.recovery_code = a_code();
+    open(std::move(made));
+    EXPECT_EQ(times_in_memory(hidden), 1) << "where it is locked, and nowhere else";
+    keep_picture("code");
+    click("I have written it down");
+    frames();
+    ASSERT_FALSE(view_.recovery_code);
+    EXPECT_EQ(times_in_memory(hidden), 0);
 }
 
 TEST_F(DeskRecord, WrongGuessesAreSaidAndTheFieldIsEmpty) {

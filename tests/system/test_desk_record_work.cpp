@@ -271,7 +271,7 @@ TEST_F(DeskRecord, EveryPageIsDrawn) {
             };
             page("1-none", sample_.view(State::none));
             RecordView made = sample_.view(State::open);
-            made.recovery_code = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD";
+            made.recovery_code = a_code();
             page("2-code", made);
             RecordView locked = sample_.view(State::locked);
             locked.said = "That is not the passphrase; the next try waits 8 seconds.";

@@ -193,7 +193,7 @@ TEST(RecordStore, RecoveryCodeAndNewPassphraseOpenItTheOldOnesDoNot) {
     EXPECT_FALSE(store->unlock_with_recovery(*code, "Anna"));
     ASSERT_TRUE(store->unlock(secret("a new passphrase"), "Anna"));
     store->lock();
-    ASSERT_TRUE(store->unlock_with_recovery(*parse_recovery(*new_code), "Anna"));
+    ASSERT_TRUE(store->unlock_with_recovery(*parse_recovery(new_code->text()), "Anna"));
     EXPECT_EQ(store->time_line(*client)->size(), 9u);
     // A slip of the pen is told from a wrong code.
     for (std::size_t i = 0; i < s.recovery.size(); ++i) {
