@@ -3,6 +3,7 @@ import {loadTexts, make, tr, tr_fill} from "/words.js";
 import {openLink, tell} from "/link.js";
 import {hidePicture, makePicture, showPicture} from "/picture.js";
 import {makeNumbers, makePresets, showNumbers, showPresets} from "/presets.js";
+import {makeSign, showSign} from "/sign.js";
 import {forgetHands, makeGroup, showSwatches, showValues} from "/rows.js";
 
 const at = id => document.getElementById(id);
@@ -73,14 +74,16 @@ function build(tables) {
     });
     at("stops").append(...stops);
     makePicture(tables);
+    makeSign();
     const wide = matchMedia("(min-width: 700px)").matches;
     groups = tables.groups.map((g, i) => makeGroup(g.title, g.rows, i === 0 || (wide && i < 2)));
     at("panels").append(makePresets(wide), ...groups, makeNumbers(wide));
 }
 
-function showState(s, heard) {
+function showState(s, heard, sign) {
     // Another language is another page.
     if (s.language !== language) return location.reload();
+    if (showSign(sign)) return hidePicture();
     press(acts.before, s.bare, s.bare ? tr("Before shown") : tr("button|Before"));
     press(acts.wipe, s.compare === "wipe",
         s.compare !== "wipe" ? tr("button|Wipe") : s.wipe_sweeps ? tr("Hold wipe") : tr("End wipe"));
@@ -114,7 +117,7 @@ function showState(s, heard) {
 function showLink(live) {
     at("link").textContent = live ? "" : tr("The mirror does not answer. It is tried again by itself.");
     at("link").hidden = live;
-    at("whole").inert = !live;
+    at("whole").inert = at("sign").inert = !live;
     if (live) return;
     forgetHands();
     hidePicture();

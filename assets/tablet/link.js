@@ -86,7 +86,7 @@ function connect() {
         heardAt = performance.now();
         const told = JSON.parse(e.data);
         setLive(true);
-        onState(told.state, told.heard);
+        onState(told.state, told.heard, told.sign);
     };
     events.addEventListener("here", () => { heardAt = performance.now(); });
     events.onerror = async () => {

@@ -181,7 +181,7 @@ async function followPicture() {
     const canvas = at("picture"), pen = canvas.getContext("2d");
     let after = 0, failed = 0;
     for (;;) {
-        if (document.hidden || !isLive()) {
+        if (document.hidden || !isLive() || at("whole").hidden) {
             await new Promise(r => setTimeout(r, 300));
             continue;
         }

@@ -40,6 +40,7 @@ class LiveDesk {
     std::vector<Command> step(const DeskSnapshot& snapshot, bool new_picture, double now_s);
     // What is typed into the record and not saved yet.
     std::shared_ptr<desk::RecordPage> typed() const { return desk_->typed(); }
+    std::optional<SignRequest> sign_wanted() const { return desk_->sign_wanted(); }
     // What its drawing has asked of the record since the last call.
     std::vector<RecordAsk> take_asks() { return desk_->take_asks(); }
     // Where the pointer has moved to on the picture, px; empty when it has not, or is elsewhere.

@@ -91,6 +91,7 @@ void Mirror::follow_desk() {
     views_.tell(now);
     now.tablet = tablet_.view();
     now.clip = clip_shown();
+    now.sign_answer = tablet_.sign_answer();
     check_.show(now);
     if (shown_) {
         now.texture = painter_.renderer().picture_texture();
@@ -120,6 +121,7 @@ void Mirror::follow_tablet() {
     tablet_.switch_on(controls_.tablet);
     if (tablet_.gave_up()) controls_.tablet = false;
     for (const auto& [words, failed] : tablet_.take_notes()) screen_.note(words, failed, steady_s());
+    tablet_.sign(desk_ ? desk_->sign_wanted() : std::nullopt);
     if (!tablet_.on()) return;
     tablet_.follow(
         controls_.work,

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <iostream>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr double view_period_s = 0.25;
 constexpr std::size_t most_heard = 64;  // pages
+constexpr double comes_back_s = 4;      // a tablet that has gone: pages find the mirror again by themselves
 
 TabletState state_of(const DeskSnapshot& now, bool picture) {
     TabletState out;
@@ -238,6 +240,11 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
             heard_.erase(asked.hand);
         else if (heard_.size() < most_heard || heard_.contains(asked.hand))
             heard_[asked.hand] = asked.number;
+        if (asked.signature) {
+            if (sign_ && !sign_answer_ && asked.tablet == sign_->tablet && asked.signature->number == sign_->number)
+                sign_answer_ = *asked.signature;
+            continue;
+        }
         if (finger_.lost(asked)) now = &touch(std::nullopt);
         if (asked.touch) {
             if (!finger_.takes(asked, now_s)) continue;
@@ -253,11 +260,28 @@ void LiveTablet::follow(const Work& work, const std::function<const Work&(Comman
     }
 }
 
+void LiveTablet::sign(const std::optional<SignRequest>& wanted) {
+    const double now_s = steady_s();
+    if (wanted != sign_) {
+        sign_ = wanted;
+        sign_answer_.reset();
+        signer_seen_s_ = now_s;
+    }
+    if (!sign_ || sign_answer_) return;
+    const auto& tablets = view().tablets;
+    const bool there = std::any_of(tablets.begin(), tablets.end(),
+                                   [&](const auto& t) { return t.id == sign_->tablet && t.connected; });
+    if (there) signer_seen_s_ = now_s;
+    if (now_s < signer_seen_s_ + comes_back_s) return;
+    sign_answer_ = SignAnswer{sign_->number, true, {}};
+}
+
 void LiveTablet::show(const DeskSnapshot& now, const TabletPicture& picture, double brush) {
     if (!server_) return;
     const bool seen = picture.texture != 0 && picture.veil < 1;
     TabletState state = state_of(now, seen);
     state.heard = heard_;
+    if (!sign_answer_) state.sign = sign_;
     // In coarse steps, as a head that breathes is no other state.
     state.brush = std::round(brush * 200) / 200;
     server_->publish(std::move(state));

@@ -56,6 +56,10 @@ class LiveTablet {
     };
     void follow(const Work& work, const std::function<const Work&(Command)>& obey,
                 const std::function<const Work&(const std::optional<Finger>&)>& touch);
+    // What is to be signed there now, once a turn of the loop; nothing: it is signed, or not wanted any more. What came
+    // of it stays until another is wanted.
+    void sign(const std::optional<SignRequest>& wanted);
+    const std::optional<SignAnswer>& sign_answer() const { return sign_answer_; }
     // `brush`: how wide the brush is on the picture, of what is shown of it.
     void show(const DeskSnapshot& now, const TabletPicture& picture, double brush);
     const TabletView& view();
@@ -84,6 +88,9 @@ class LiveTablet {
     TabletHands hands_;
     TabletFinger finger_;
     std::map<std::string, std::uint64_t> heard_;
+    std::optional<SignRequest> sign_;
+    std::optional<SignAnswer> sign_answer_;
+    double signer_seen_s_ = 0;  // when its tablet was last there
     std::unique_ptr<LiveThumbnail> thumbnail_;
     bool no_thumbnail_ = false;
     TabletView view_;

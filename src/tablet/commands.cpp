@@ -9,6 +9,7 @@
 #include "desk/presets.hpp"
 #include "desk/time_line.hpp"
 #include "desk/tool.hpp"
+#include "tablet/signing.hpp"
 #include "ui/desk_rows.hpp"
 
 namespace smp {
@@ -122,6 +123,12 @@ Expected<TabletCommand> parse_one(const Json& json) {
         out.command = {.act = act == "save_preset" ? Act::save_preset : Act::remove_preset, .text = *name};
         return out;
     }
+    if (act == "sign") {
+        auto signature = parse_signature(json);
+        if (!signature) return signature.error();
+        out.signature = std::move(*signature);
+        return out;
+    }
     if (act == "touch") {
         auto touch = parse_touch(json);
         if (!touch) return touch.error();
@@ -152,9 +159,10 @@ Expected<TabletCommand> parse_one(const Json& json) {
 // Of one drag, for one value: only the newest counts. Of a finger every place does, of a picture that is moved every
 // way.
 bool same_stroke(const TabletCommand& a, const TabletCommand& b) {
-    const bool value = !a.touch && (a.command.act == Act::set_parameter || a.command.act == Act::wipe_to);
-    return value && !b.touch && a.drag > 0 && a.drag == b.drag && a.hand == b.hand && a.command.act == b.command.act &&
-           a.command.parameter == b.command.parameter;
+    const bool value =
+        !a.touch && !a.signature && (a.command.act == Act::set_parameter || a.command.act == Act::wipe_to);
+    return value && !b.touch && !b.signature && a.drag > 0 && a.drag == b.drag && a.hand == b.hand &&
+           a.command.act == b.command.act && a.command.parameter == b.command.parameter;
 }
 
 }  // namespace
@@ -190,7 +198,7 @@ Expected<std::vector<TabletCommand>> parse_tablet_commands(std::string_view body
 }
 
 std::vector<std::string_view> tablet_acts() {
-    std::vector<std::string_view> out{"set", "preset", "save_preset", "remove_preset", "touch"};
+    std::vector<std::string_view> out{"set", "preset", "save_preset", "remove_preset", "touch", "sign"};
     for (const ActRow& row : acts) out.push_back(row.name);
     return out;
 }

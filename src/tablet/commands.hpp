@@ -12,6 +12,7 @@
 
 #include "base/expected.hpp"
 #include "ui/controls.hpp"
+#include "ui/sign_request.hpp"
 
 namespace smp {
 
@@ -22,14 +23,16 @@ struct TabletTouch {
 };
 
 struct TabletCommand {
-    std::string hand;                    // the page that asks; one tablet can have several open
-    std::uint64_t number = 0;            // of the request: pages count theirs upwards
-    Command command{};                   // without its time, and `continues` is left to TabletHands
-    unsigned drag = 0;                   // a drag's commands carry its number, and so do a finger's touches; 0: none
-    double held_s = 0;                   // bare_release: how long the finger was down
-    bool gone = false;                   // no command: the page is not there any more
-    bool watched = false;                // the page hears what happens, so it will be known when it goes
-    std::optional<TabletTouch> touch{};  // no command, but a hand on the picture
+    std::string hand;                       // the page that asks; one tablet can have several open
+    std::uint64_t number = 0;               // of the request: pages count theirs upwards
+    Command command{};                      // without its time, and `continues` is left to TabletHands
+    unsigned drag = 0;                      // a drag's commands carry its number, and so do a finger's touches; 0: none
+    double held_s = 0;                      // bare_release: how long the finger was down
+    bool gone = false;                      // no command: the page is not there any more
+    bool watched = false;                   // the page hears what happens, so it will be known when it goes
+    std::optional<TabletTouch> touch{};     // no command, but a hand on the picture
+    std::optional<SignAnswer> signature{};  // no command, but what was signed there
+    std::string tablet{};                   // its id: the one that asks
 };
 
 inline constexpr std::size_t most_commands_a_request = 32, most_points_a_touch = 64;

@@ -11,6 +11,7 @@
 #include "base/steady_clock.hpp"
 #include "base/texts.hpp"
 #include "tablet/page.hpp"
+#include "tablet/signing.hpp"
 
 namespace smp::tablet {
 namespace {
@@ -37,6 +38,7 @@ constexpr std::array files{
     File{"/link.js", "link.js", "text/javascript", false},
     File{"/picture.js", "picture.js", "text/javascript", false},
     File{"/presets.js", "presets.js", "text/javascript", false},
+    File{"/sign.js", "sign.js", "text/javascript", false},
 };
 
 constexpr std::array<std::pair<const char*, const char*>, 10> guards{{
@@ -123,7 +125,10 @@ void obey(Shared& shared, const Request& req, Response& res) {
         const bool watched = std::any_of(shared.pages.begin(), shared.pages.end(), [&](const auto& page) {
             return page.second.hand == commands->front().hand && page.second.tablet == asking().connection->tablet;
         });
-        for (TabletCommand& c : *commands) c.watched = watched;
+        for (TabletCommand& c : *commands) {
+            c.watched = watched;
+            c.tablet = asking().connection->tablet;
+        }
     }
     if (!shared.inbox.put(std::move(*commands))) return say(res, 503, "The mirror is busy");
     if (shared.options.wake) shared.options.wake();
@@ -150,9 +155,12 @@ std::optional<std::string> next_event(Shared& shared, unsigned long page, unsign
         shared.json = to_json(shared.state);
         shared.json_revision = shared.revision;
     }
+    const auto& asked = shared.state.sign;
+    const std::string sign =
+        asked && asked->tablet == shared.pages.at(page).tablet ? ",\"sign\":" + to_json(*asked) : "";
     const auto heard = shared.state.heard.find(shared.pages.at(page).hand);
     return "data: {\"heard\":" + std::to_string(heard == shared.state.heard.end() ? 0 : heard->second) +
-           ",\"state\":" + shared.json + "}\n\n";
+           ",\"state\":" + shared.json + sign + "}\n\n";
 }
 
 void give_events(Shared& shared, const Request& req, Response& res) {

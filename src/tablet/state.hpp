@@ -3,12 +3,14 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/texts.hpp"
 #include "design/numbers.hpp"
 #include "ui/controls.hpp"
+#include "ui/sign_request.hpp"
 
 namespace smp {
 
@@ -37,12 +39,13 @@ struct TabletState {
     bool note_failed = false;
     bool picture = false;  // there is one to be seen
 
+    std::optional<SignRequest> sign;             // for that tablet alone; nobody else is told of it
     std::map<std::string, std::uint64_t> heard;  // of each page, the number of its last request that was obeyed
 
     bool operator==(const TabletState&) const = default;
 };
 
-std::string to_json(const TabletState& state);  // without `heard`
+std::string to_json(const TabletState& state);  // without `heard` and `sign`
 
 // Parameters as `params --json` has them, with their words; groups, stops of the time line, variants.
 std::string tablet_tables_json();

@@ -221,6 +221,10 @@ std::shared_ptr<desk::RecordPage> Desk::typed() const {
     return impl_->state.record;
 }
 
+std::optional<SignRequest> Desk::sign_wanted() const {
+    return desk::sign_wanted(impl_->state);
+}
+
 std::vector<RecordAsk> Desk::take_asks() {
     return std::exchange(impl_->state.asks, {});
 }

@@ -50,6 +50,9 @@ class Desk {
     // What was asked of the record since the last call, in order.
     std::vector<RecordAsk> take_asks();
 
+    // What is to be signed on a tablet now.
+    std::optional<SignRequest> sign_wanted() const;
+
     // Whether a key of its window is for the desk itself; if not, it is as good as pressed in the mirror.
     bool takes(const KeyEvent& key);
     // Something is dragged, held or typed: it wants to be drawn as soon as something happens.

@@ -133,6 +133,7 @@ void draw_record(State& state, const DeskSnapshot& snapshot);
 // until something else is asked; that it was done, for as long as it takes to read it.
 void draw_answer(State& state, const DeskSnapshot& snapshot);
 float answer_height(const State& state);
+std::optional<SignRequest> sign_wanted(const State& state);
 // Once a frame in which the page was not drawn: nothing secret stays.
 void leave_record(State& state);
 // Before its window goes: what was typed is all that stays.

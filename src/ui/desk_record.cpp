@@ -138,6 +138,7 @@ void leave_record(State& s) {
     if (s.record->passphrase[0] || s.record->again[0]) wipe_secrets(*s.record);
     s.record->writing = s.record->begins = s.record->lines_box = 0;
     s.record->sure.clear();
+    s.record->signing.reset();
 }
 
 void close_record(State& s) {
@@ -162,6 +163,7 @@ void draw_record(State& s, const DeskSnapshot& snapshot) {
         page.code_shown = false;
         wipe_drawn();
     }
+    follow_signing(page, snapshot);
     page.looks.keep_only(view);
     if (view.recovery_code)
         draw_recovery_code(s, view);

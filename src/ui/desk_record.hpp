@@ -86,6 +86,16 @@ struct RecordPage {
     double film_s = 0;                            // where in the clip
     bool film_plays = false, film_comes = false;  // it was asked for, and is to be in sight when it is there
 
+    // The consent that is signed on a tablet just now; the one whose tablet has gone.
+    struct Signing {
+        records::ClientId client;
+        std::string form;
+        SignRequest request;
+    };
+    std::optional<Signing> signing;
+    unsigned signings = 0;
+    std::string sign_gone;
+
     // The field that has the keyboard, and the one that gets it with the next frame.
     ImGuiID writing = 0, begins = 0;
     ImGuiID lines_box = 0;  // of several lines, while it is written in
@@ -111,7 +121,12 @@ void draw_recovery_code(State& state, const RecordView& view);
 void draw_client_list(State& state, const RecordView& view);
 void draw_new_client(State& state, const RecordView& view);
 void draw_record_client(State& state, const DeskSnapshot& snapshot);
-void draw_consents(State& state, const RecordView& view);
+void draw_consents(State& state, const DeskSnapshot& snapshot);
+// Takes what came of a signature on a tablet, and ends it when somebody else is open.
+void follow_signing(RecordPage& page, const DeskSnapshot& snapshot);
+// The act beside the field: "Sign on the tablet". `form`: its name; `day`: of the consent, in words.
+void draw_signing(State& state, const DeskSnapshot& snapshot, const std::string& form, const ConsentWords& words,
+                  const std::string& day);
 void draw_health(State& state, const RecordView& view);
 void draw_session_form(State& state, const RecordView& view);
 void begin_correction(Filled& form, const records::Item& session);

@@ -212,7 +212,7 @@ void draw_record_client(State& s, const DeskSnapshot& snapshot) {
     const int sessions = count_of<TreatmentSession>(view), agreed = count_of<AgreedDesign>(view);
     const int items = static_cast<int>(view.time_line.size());
     part("data", tr("section|Data"), view.client->phone, "data", [&] { draw_data(s, view); });
-    part("consent", tr("section|Consent"), known_of_consents(view), "consent", [&] { draw_consents(s, view); });
+    part("consent", tr("section|Consent"), known_of_consents(view), "consent", [&] { draw_consents(s, snapshot); });
     part("health", tr("section|Health"), known_of_health(view), "health", [&] { draw_health(s, view); });
     part("patch", tr("section|Patch test"), known_of_patch_test(view), "patch", [&] { draw_patch_test(s, view); });
     part("design", tr("section|Agreed design"), agreed == 0 ? tr("section|none yet") : known_of_agreed(view), "design",

@@ -80,7 +80,8 @@ void draw_known(State& s, const records::Item& item) {
     draw_signature(s, a, b, c.signature);
 }
 
-void draw_consent(State& s, const RecordView& view, ConsentPurpose purpose) {
+void draw_consent(State& s, const DeskSnapshot& snapshot, ConsentPurpose purpose) {
+    const RecordView& view = *snapshot.record;
     RecordPage& page = *s.record;
     const std::string name = "consent" + std::to_string(static_cast<int>(purpose));
     const ConsentWords words = consent_words(purpose);
@@ -115,6 +116,7 @@ void draw_consent(State& s, const RecordView& view, ConsentPurpose purpose) {
             draw_field(s, fields[i], form.text[i], reading.said[i], form.tried);
     signature_pad(s, form.signature, ImGui::GetContentRegionAvail().x - 5.6f * s.em);
     reading = read_form<Consent>(form.text, base, form_day(view));
+    draw_signing(s, snapshot, name, words, day_in_words(reading.value.date));
     const bool unsigned_yes = reading.value.given && form.signature.strokes.empty();
     if (form.tried && unsigned_yes)
         say_words(s.small, colour::alarm, "!  " + tr("What is given is signed by the client"));
@@ -126,6 +128,7 @@ void draw_consent(State& s, const RecordView& view, ConsentPurpose purpose) {
         consent.signature = form.signature;
         s.asks.push_back(record_ask::Save{{draft_of(consent, form.of ? &*form.of : nullptr)}});
         sent(s, view, form, consent);
+        if (page.signing && page.signing->form == name) page.signing.reset();
     }
     ImGui::PopID();
 }
@@ -150,9 +153,9 @@ void draw_signature(const State& s, ImVec2 a, ImVec2 b, const records::Signature
     (void)s;
 }
 
-void draw_consents(State& s, const RecordView& view) {
+void draw_consents(State& s, const DeskSnapshot& snapshot) {
     for (const auto purpose : {ConsentPurpose::treatment, ConsentPurpose::photographs, ConsentPurpose::marketing})
-        draw_consent(s, view, purpose);
+        draw_consent(s, snapshot, purpose);
 }
 
 }  // namespace smp::desk

@@ -19,6 +19,7 @@
 #include "desk/work.hpp"
 #include "ui/controls.hpp"
 #include "ui/record_view.hpp"
+#include "ui/sign_request.hpp"
 #include "ui/tablet_view.hpp"
 #include "ui/views_status.hpp"
 #include "views/ghost.hpp"
@@ -75,6 +76,7 @@ struct DeskSnapshot {
     std::string note;      // of the last act; empty when it has been read
     bool note_failed = false;
     TabletView tablet;
+    std::optional<SignAnswer> sign_answer;     // of what was last to be signed on a tablet
     std::shared_ptr<const RecordView> record;  // the consultation record; null: none is kept here
 
     struct Client {  // true scale, and how it is being measured

@@ -139,6 +139,78 @@ const tests = {
         await one.setViewportSize({width: 820, height: 1180});
     },
 
+    async "a consent is signed: nothing else is shown, by finger, whole, and then the panels are back"() {
+        const page = await one.context().newPage();
+        const sign = {request: 5, title: "Photographs", text: "I agree that photographs of my head are taken and kept in my record. I can take this back at any time.", version: "2026-11 en", day: "30 Nov 2026"};
+        let sent = null, told = "";
+        // The state of the real mirror, with what the desk would ask.
+        await page.addInitScript(() => {
+            const Real = window.EventSource;
+            window.EventSource = class extends Real {
+                set onmessage(f) {
+                    super.onmessage = e => {
+                        window.lastState = e.data;
+                        const all = JSON.parse(e.data);
+                        if (window.sign) all.sign = window.sign;
+                        window.tellState = () => {
+                            const now = JSON.parse(window.lastState);
+                            if (window.sign) now.sign = window.sign;
+                            f({data: JSON.stringify(now)});
+                        };
+                        f({data: JSON.stringify(all)});
+                    };
+                }
+            };
+        });
+        await page.route("**/commands", route => {
+            const body = route.request().postData();
+            if (!/"sign"/.test(body)) return route.continue();
+            told = body;
+            sent = JSON.parse(body).commands.find(c => c.act === "sign");
+            return route.fulfill({status: 204});
+        });
+        await page.goto(mirror.address);
+        await isLive(page);
+        await page.evaluate(s => { window.sign = s; window.tellState(); }, sign);
+        await eventually("the field", () => page.isVisible("#sign-field"));
+        assert.ok(!(await page.isVisible("#whole")), "nothing else is shown");
+        for (const name of Object.keys(sizes)) {
+            await page.setViewportSize({width: sizes[name][0], height: sizes[name][1]});
+            await sleep(150);
+            await fits(page, "signing, " + name);
+            await accessible(page, "signing, " + name);
+            await page.screenshot({path: join(outFolder, `sign-${name}-empty.png`)});
+        }
+        await press(page, "Done");
+        assert.match(await page.textContent("#sign-said"), /Sign in the field first/);
+        const write = async () => {
+            const box = await page.locator("#sign-field").boundingBox();
+            for (const [from, up] of [[0.15, 0.3], [0.55, 0.5]]) {
+                await page.mouse.move(box.x + from * box.width, box.y + box.height / 2);
+                await page.mouse.down();
+                for (let i = 1; i <= 24; ++i) await page.mouse.move(box.x + (from + i * 0.012) * box.width, box.y + box.height * (0.5 + up * Math.sin(i / 2) * 0.6));
+                await page.mouse.up();
+            }
+        };
+        for (const name of ["phone", "tablet", "tablet_on_its_side"]) {
+            await page.setViewportSize({width: sizes[name][0], height: sizes[name][1]});
+            await press(page, "Clear");
+            await write();
+            await page.screenshot({path: join(outFolder, `sign-${name}.png`)});
+        }
+        await press(page, "Done");
+        await eventually("it is sent", () => sent);
+        assert.ok(told.length < 16000 && sent.request === 5 && sent.strokes.length === 2, told.slice(0, 200));
+        const last = sent.strokes.flat();
+        for (let i = 0; i < last.length; i += 3)
+            assert.ok(last[i] >= 0 && last[i] <= sent.width && last[i + 1] >= 0 && last[i + 1] <= 1000 && (i === 0 || last[i + 2] >= last[i - 1]), "in the field, forward in time");
+        assert.ok(last.length >= 3 * 40, "the way of the pen: " + last.length / 3);
+        await page.evaluate(() => { window.sign = undefined; window.tellState(); });
+        await eventually("the panels", () => page.isVisible("#panels"));
+        assert.ok(!(await page.isVisible("#sign")) && (await page.textContent("#sign-text")) === "", "nothing of it stays");
+        await page.close();
+    },
+
     async "the page is light"() {
         const page = await one.context().newPage();
         const session = await page.context().newCDPSession(page);

@@ -48,6 +48,50 @@ TEST_F(DeskRecord, AConsentIsSignedWithThePen) {
     EXPECT_LT(first.back().x, 3.2f);
 }
 
+TEST_F(DeskRecord, AConsentIsSignedOnATablet) {
+    open(sample_.open());
+    snapshot_.tablet.on = true;
+    snapshot_.tablet.tablets = {{"t1", "Chair 1", "", true}, {"t2", "Chair 2", "", false}};
+    click("Consent");
+    click("Showing my pictures to others");
+    EXPECT_FALSE(desk_->sign_wanted());
+    click("Sign on the tablet");
+    const auto wanted = desk_->sign_wanted();
+    ASSERT_TRUE(wanted);
+    EXPECT_EQ(wanted->tablet, "t1");
+    EXPECT_EQ(wanted->version, "2026-11 en");
+    EXPECT_EQ(wanted->text, consent_words(records::ConsentPurpose::marketing).text);
+    EXPECT_EQ((wanted->title + wanted->text + wanted->day).find("Ruben"), std::string::npos) << "nothing of the client";
+    keep_picture("sign_on_tablet");
+    // It vanishes: that is said, and nothing is there to be saved.
+    snapshot_.sign_answer = SignAnswer{wanted->number, true, {}};
+    frames();
+    EXPECT_FALSE(desk_->sign_wanted());
+    EXPECT_EQ(unsaved_words(desk_->typed().get(), view_), "");
+    keep_picture("tablet_gone");
+    click("Sign on the tablet");
+    ASSERT_TRUE(desk_->sign_wanted());
+    const records::Signature drawn{1.5f, {{{0.25f, 0.5f, 0}, {1.25f, 0.75f, 0.5f}}}};
+    snapshot_.sign_answer = SignAnswer{wanted->number, false, drawn};
+    frames();
+    EXPECT_TRUE(desk_->sign_wanted()) << "an answer to what was asked before is none";
+    snapshot_.sign_answer->number = desk_->sign_wanted()->number;
+    frames();
+    EXPECT_FALSE(desk_->sign_wanted());
+    click("Answer: Given");
+    click("Where");
+    type("salon wall");
+    press("Return");
+    click("Save");
+    const auto* save = asked<record_ask::Save>();
+    ASSERT_TRUE(save);
+    EXPECT_EQ(std::get<records::Consent>(save->drafts[0].content).signature, drawn);
+    click("Sign on the tablet");
+    ASSERT_TRUE(desk_->sign_wanted());
+    click("Close the client");
+    EXPECT_FALSE(desk_->sign_wanted()) << "the tablet shows nothing of somebody who has gone";
+}
+
 TEST_F(DeskRecord, HealthShowsHintsAndKeepsTheAnswers) {
     open(sample_.open());
     click("Health");
@@ -304,13 +348,9 @@ TEST_F(DeskRecord, EveryPageIsDrawn) {
                 if (const auto* shot = std::get_if<records::Shot>(&item.content)) {
                     const std::string words = row(records::date_of(shot->taken), item.content);
                     ASSERT_TRUE(there(words)) << words;
-                    for (int i = 0; i < 20 && desk_->place_of(words)->y > size.px.y - 60; ++i) {
-                        move({size.px.x - 200.0, size.px.y - 100.0});
-                        hands_->button(5, true);
-                        hands_->button(5, false);
-                        frames(3);
-                    }
-                    click_at({size.px.x - 90.0, desk_->place_of(words)->y});
+                    const auto at = in_sight(words);
+                    ASSERT_TRUE(at) << words;
+                    click_at({size.px.x - 90.0, at->y});
                 }
             out_of_the_way("7-wipe");
             page("8-details", sample_.open());

@@ -9,6 +9,7 @@
 #include "desk/time_line.hpp"
 #include "tablet/commands.hpp"
 #include "tablet/hands.hpp"
+#include "tablet/signing.hpp"
 #include "tablet/state.hpp"
 
 namespace smp::test {
@@ -140,6 +141,46 @@ TEST(TabletCommands, HandOnThePictureAndPresetsOfTheSalon) {
     std::string many = R"([{"act": "touch", "drag": 1, "points": [[0, 0])";
     for (std::size_t i = 0; i < most_points_a_touch; ++i) many += ", [0, 0]";
     EXPECT_FALSE(parse_tablet_commands(request(many + "]}]")));
+}
+
+TEST(TabletCommands, ASignatureComesWholeOrNotAtAll) {
+    const auto sign = [](const std::string& rest) { return request(R"([{"act": "sign", )" + rest + "}]"); };
+    const auto list =
+        parsed(sign(R"("request": 3, "width": 2400, "strokes": [[0, 0, 0, 2400, 1000, 250], [1200, 500, 900]])"));
+    ASSERT_EQ(list.size(), 1u);
+    ASSERT_TRUE(list[0].signature);
+    EXPECT_EQ(list[0].signature->number, 3u);
+    EXPECT_EQ(list[0].signature->signature,
+              (records::Signature{2.4f, {{{0, 0, 0}, {2.4f, 1, 0.25f}}, {{1.2f, 0.5f, 0.9f}}}}));
+    std::string long_stroke = "0, 0, 0", dots = "[1, 1, 1]";
+    for (std::size_t i = 1; i <= most_sign_points; ++i) long_stroke += ", 0, 0, 0";
+    for (std::size_t i = 1; i <= most_sign_strokes; ++i) dots += ", [1, 1, 1]";
+    const std::string good = R"("request": 3, "width": 2400, "strokes": )";
+    for (const std::string& bad : {
+             std::string(R"("width": 2400, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             std::string(R"("request": 0, "width": 2400, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             std::string(R"("request": 1.5, "width": 2400, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             std::string(R"("request": 3, "width": 100, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             std::string(R"("request": 3, "width": 1e999, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             std::string(R"("request": 3, "strokes": [[0, 0, 0, 9, 9, 9]])"),
+             good + "[]",
+             good + "7",
+             good + "[[]]",
+             good + "[7]",
+             good + "[[0, 0, 0]]",
+             good + "[[0, 0, 0, 9, 9]]",
+             good + "[[0, 0, 0, 2401, 9, 9]]",
+             good + "[[0, 0, 0, 9, 1001, 9]]",
+             good + "[[0, 0, 0, 9, -1, 9]]",
+             good + "[[0, 0, 9, 9, 9, 8]]",
+             good + "[[0, 0, 0, 9, 9, 600001]]",
+             good + R"([[0, 0, 0, 9, "9", 9]])",
+             good + "[[0, 0, 0, 9, null, 9]]",
+             good + "[[0, 0, 0, 9, 1e999, 9]]",
+             good + "[[" + long_stroke + "]]",
+             good + "[" + dots + "]",
+         })
+        EXPECT_FALSE(parse_tablet_commands(sign(bad))) << bad.substr(0, 120);
 }
 
 TEST(TabletCommands, ChanceBytesDoNoHarm) {

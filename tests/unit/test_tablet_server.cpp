@@ -225,6 +225,24 @@ TEST_F(TabletServerTest, StateComesToAllAndCommandsArriveWithinATenthOfASecond) 
     EXPECT_LT(median(took_s), 0.1);
     EXPECT_EQ(Json::parse(a.events().back()).at("heard"), 19);
     EXPECT_EQ(Json::parse(b.events().back()).at("heard"), 0) << "each page hears of its own";
+    // What is to be signed is for one of them, and a command says whose it is.
+    state.sign =
+        SignRequest{7, server_->standing().tablets[1].id, "Treatment", "I agree.", "2026-11 en", "30 Nov 2026"};
+    state.status = "signs";
+    server_->publish(state);
+    ASSERT_TRUE(soon([&] {
+        return a.events().back().find("signs\"") != std::string::npos &&
+               b.events().back().find("signs\"") != std::string::npos;
+    }));
+    EXPECT_FALSE(Json::parse(a.events().back()).contains("sign"));
+    EXPECT_EQ(Json::parse(b.events().back()).at("sign"), (Json{{"request", 7},
+                                                               {"title", "Treatment"},
+                                                               {"text", "I agree."},
+                                                               {"version", "2026-11 en"},
+                                                               {"day", "30 Nov 2026"}}));
+    (void)server_->take();
+    ASSERT_EQ(post("/commands", two, command("bbbbbbbb", 3, 62)).status, 204);
+    EXPECT_EQ(server_->take().at(0).tablet, state.sign->tablet);
     std::printf("state to two pages: median %.1f ms, worst %.1f ms\n", 1000 * median(took_s),
                 1000 * *std::max_element(took_s.begin(), took_s.end()));
 
