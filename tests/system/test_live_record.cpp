@@ -175,11 +175,11 @@ TEST_F(LiveRecordWindow, AtTheDeskFromNothingToARecordWithPictures) {
         sleep_s(1);
         return cv::norm(std::exchange(quiet, foot()), quiet, cv::NORM_INF) == 0;
     })) << "notes of before do not go";
-    const cv::Mat client = mirror();
+    const cv::Mat untold = mirror();
     screen_->press("q");
     EXPECT_TRUE(eventually(10, [&] { return cv::norm(foot(), quiet, cv::NORM_INF) > 100; }));
     keep_picture("not_saved");
-    EXPECT_EQ(cv::norm(mirror(), client, cv::NORM_INF), 0) << "the client sees nothing of it";
+    EXPECT_EQ(cv::norm(mirror(), untold, cv::NORM_INF), 0) << "the client sees nothing of it";
     ASSERT_TRUE(mirror_->alive());
     expect_end();
 
