@@ -14,10 +14,10 @@ struct StageTimes_ms {
 
 struct Tracked {
     Frame frame;
-    HeadState head;            // what the tracker says of this frame
-    SkinReading skin;          // and what it shows of skin and camera
+    HeadState head;             // what the tracker says of this frame
+    SkinReading skin;           // and what it shows of skin and camera
     Ease ease = Ease::nothing;  // what was left out for want of time
-    double overlay_alpha = 0;  // 0..1: fades within 200 ms when the head is lost, and returns the same way
+    double overlay_alpha = 0;   // 0..1: fades within 200 ms when the head is lost, and returns the same way
     StageTimes_ms times_ms;
 };
 
