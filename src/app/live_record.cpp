@@ -21,13 +21,6 @@ Expected<TreatmentDesign> design_of(const RecordView& view, const records::ItemI
     return Error{ExitCode::input, tr("there is no design with it"), "", ""};
 }
 
-// Whether somebody else sits here after it, or nobody.
-bool ends_sitting(const RecordAsk& ask) {
-    using namespace record_ask;
-    return std::holds_alternative<Open>(ask) || std::holds_alternative<Add>(ask) ||
-           std::holds_alternative<Close>(ask) || std::holds_alternative<Lock>(ask);
-}
-
 std::string clip_in_words(const KeptClip& clip) {
     const std::string length = number_text(clip.length_s, 1);
     std::string words;
@@ -86,7 +79,7 @@ std::optional<TreatmentDesign> LiveRecord::obey(RecordAsk ask, const std::functi
         agree->agreed.numbers_json = std::move(now.numbers_json);
         if (agree->agreed.title.empty()) agree->agreed.title = std::move(now.title);
     }
-    if (ends_sitting(ask))
+    if (sits_after(ask))  // somebody else, or nobody
         if (const auto clip = clip_.lock()) clip->end(ClipEnd::closed);
     const bool look = std::holds_alternative<record_ask::Look>(ask);
     if (!room_.ask(std::move(ask)) && !look) note(tr("Not done: the record is still busy. Ask again"), true, now_s);

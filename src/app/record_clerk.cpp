@@ -200,8 +200,12 @@ void RecordClerk::read_client() {
     auto card = store_->card(client);
     auto time_line = store_->time_line(client);
     if (!card || !time_line) return say(!card ? card.error() : time_line.error());
-    view_.client = std::move(*card);
-    view_.time_line = std::move(*time_line);
+    show_client(std::move(*card), std::move(*time_line));
+}
+
+void RecordClerk::show_client(records::ClientCard card, std::vector<records::Item> time_line) {
+    view_.client = std::move(card);
+    view_.time_line = std::move(time_line);
     view_.scale = kept_scale(view_.time_line);
 }
 
@@ -214,9 +218,7 @@ bool RecordClerk::open(const records::ClientId& client) {
         return false;
     }
     if (!view_.client || view_.client->id != client) forget_client();
-    view_.client = std::move(*card);
-    view_.time_line = std::move(*time_line);
-    view_.scale = kept_scale(view_.time_line);
+    show_client(std::move(*card), std::move(*time_line));
     count_unprotected();
     return true;
 }

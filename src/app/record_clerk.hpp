@@ -84,6 +84,7 @@ class RecordClerk {
     bool open(const records::ClientId& client);
     void forget_client();
     void read_client();
+    void show_client(records::ClientCard card, std::vector<records::Item> time_line);
     void read_found();
     void keep(std::vector<records::Draft> drafts, std::string done);
     void say(std::string words, bool failed = false);

@@ -14,14 +14,6 @@ constexpr std::chrono::milliseconds tick(1000);      // how often it looks wheth
 constexpr std::chrono::milliseconds film_tick(100);  // the same, and whether a clip has ended
 constexpr std::size_t most_looks_waiting = 256;
 
-// Whether a client is open after it, when one was before or not.
-bool sits_after(const RecordAsk& ask, bool before) {
-    using namespace record_ask;
-    if (std::holds_alternative<Open>(ask) || std::holds_alternative<Add>(ask)) return true;
-    if (std::holds_alternative<Close>(ask) || std::holds_alternative<Lock>(ask)) return false;
-    return before;
-}
-
 bool take_look(RecordClerk& clerk, const records::PictureId& picture) {
     try {
         return clerk.look(picture);
@@ -31,6 +23,13 @@ bool take_look(RecordClerk& clerk, const records::PictureId& picture) {
 }
 
 }  // namespace
+
+std::optional<bool> sits_after(const RecordAsk& ask) {
+    using namespace record_ask;
+    if (std::holds_alternative<Open>(ask) || std::holds_alternative<Add>(ask)) return true;
+    if (std::holds_alternative<Close>(ask) || std::holds_alternative<Lock>(ask)) return false;
+    return std::nullopt;
+}
 
 RecordRoom::RecordRoom(std::filesystem::path store, std::filesystem::path pictures, std::function<void()> changed,
                        RecordRules rules)
@@ -69,7 +68,7 @@ bool RecordRoom::ask(RecordAsk ask) {
                         return true;
                     }
             if (asks_waiting_ >= rules_.most_asks) return false;
-            sits_ = sits_after(ask, sits_);
+            sits_ = sits_after(ask).value_or(sits_);
             waiting_.push_back(std::move(ask));
             ++asks_waiting_;
         }
@@ -78,26 +77,23 @@ bool RecordRoom::ask(RecordAsk ask) {
     return true;
 }
 
-bool RecordRoom::put(Shot shot) {
+bool RecordRoom::wait_in_line(Job job, std::size_t& waiting, std::size_t most) {
     {
         std::lock_guard lock(mutex_);
-        if (!sits_ || shots_waiting_ >= rules_.most_shots) return false;
-        waiting_.push_back(std::move(shot));
-        ++shots_waiting_;
+        if (!sits_ || waiting >= most) return false;
+        waiting_.push_back(std::move(job));
+        ++waiting;
     }
     asked_.notify_all();
     return true;
 }
 
+bool RecordRoom::put(Shot shot) {
+    return wait_in_line(std::move(shot), shots_waiting_, rules_.most_shots);
+}
+
 bool RecordRoom::film(std::shared_ptr<ClipRecorder> clip) {
-    {
-        std::lock_guard lock(mutex_);
-        if (!sits_ || clips_waiting_ >= rules_.most_clips) return false;
-        waiting_.push_back(std::move(clip));
-        ++clips_waiting_;
-    }
-    asked_.notify_all();
-    return true;
+    return wait_in_line(std::move(clip), clips_waiting_, rules_.most_clips);
 }
 
 std::vector<Expected<KeptClip>> RecordRoom::take_clips() {
@@ -150,7 +146,7 @@ void RecordRoom::expect(bool holds_client) {
     std::lock_guard lock(mutex_);
     sits_ = holds_client;
     for (const Job& job : waiting_)
-        if (const auto* ask = std::get_if<RecordAsk>(&job)) sits_ = sits_after(*ask, sits_);
+        if (const auto* ask = std::get_if<RecordAsk>(&job)) sits_ = sits_after(*ask).value_or(sits_);
 }
 
 void RecordRoom::do_one(RecordClerk& clerk, const Job& job) {

@@ -18,6 +18,9 @@
 
 namespace smp {
 
+// Whether a client is open after it; empty: as before.
+std::optional<bool> sits_after(const RecordAsk& ask);
+
 class RecordRoom {
   public:
     // `store`: its folder, which need not be there. `pictures`: where unprotected screenshots lie. `changed` is called
@@ -49,6 +52,8 @@ class RecordRoom {
     struct Count {};
     using FilmJob = std::shared_ptr<ClipRecorder>;
     using Job = std::variant<RecordAsk, Shot, FilmJob, Count>;
+    // Of the client who will be open; `waiting`: how many such do, of `most`.
+    bool wait_in_line(Job job, std::size_t& waiting, std::size_t most);
     void work();
     void do_one(RecordClerk& clerk, const Job& job);
     void publish(const RecordClerk& clerk, bool busy);

@@ -151,9 +151,7 @@ Expected<T> read(std::string_view text, const char* schema, const std::string& w
     return Error{ExitCode::input, what, "", tr("it is damaged, or something else")};
 }
 
-}  // namespace
-
-std::string pose_to_json(const Shot& shot) {
+Json pose_of(const Shot& shot) {
     const auto& pose = shot.camera_from_head;
     Json j{{"schema", pose_schema},
            {"camera_from_head", pose ? pose_json(*pose) : Json(nullptr)},
@@ -174,7 +172,23 @@ std::string pose_to_json(const Shot& shot) {
                      {"taken", view->by_key ? "by key" : "by itself"},
                      {"wanted_deg", angles_json(view->wanted)},
                      {"as_before", view->as_before}};
-    return text_of(j);
+    return j;
+}
+
+Json versions_of(const Shot& shot) {
+    return {{"name", "smp-mirror"},
+            {"version", SMP_VERSION},
+            {"seed", shot.seed},
+            {"head_model", "head_shape 1"},
+            {"landmark_model", shot.landmark_model},
+            {"gl_renderer", shot.gl_renderer},
+            {"label", shot.label}};
+}
+
+}  // namespace
+
+std::string pose_to_json(const Shot& shot) {
+    return text_of(pose_of(shot));
 }
 
 std::string camera_to_json(const Shot& shot) {
@@ -209,17 +223,11 @@ std::string crop_to_json(const Shot& shot) {
 }
 
 std::string versions_to_json(const Shot& shot) {
-    return text_of({{"name", "smp-mirror"},
-                    {"version", SMP_VERSION},
-                    {"seed", shot.seed},
-                    {"head_model", "head_shape 1"},
-                    {"landmark_model", shot.landmark_model},
-                    {"gl_renderer", shot.gl_renderer},
-                    {"label", shot.label}});
+    return text_of(versions_of(shot));
 }
 
 std::string pose_to_json(const TakenClip& clip) {
-    Json j = Json::parse(pose_to_json(clip.first));
+    Json j = pose_of(clip.first);
     Json& poses = j["poses"] = Json::array();
     for (const ClipPose& at : clip.poses) {
         Json one{{"at_s", at.at_s}, {"camera_from_head", nullptr}};
@@ -230,7 +238,7 @@ std::string pose_to_json(const TakenClip& clip) {
 }
 
 std::string versions_to_json(const TakenClip& clip) {
-    Json j = Json::parse(versions_to_json(clip.first));
+    Json j = versions_of(clip.first);
     j["clip"] = {{"pictures", clip.pictures}, {"left_out", clip.left_out}, {"ended", name_of(clip.ended)}};
     return text_of(j);
 }

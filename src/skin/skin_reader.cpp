@@ -9,6 +9,7 @@
 #include "base/smoothstep.hpp"
 #include "head/head_mesh.hpp"
 #include "head/head_raster.hpp"
+#include "head/head_view.hpp"
 #include "skin/camera_look.hpp"
 #include "skin/fine_texture.hpp"
 #include "skin/hair_map.hpp"
@@ -420,9 +421,7 @@ std::optional<SkinReading> SkinReader::carry(const HeadState& head) {
     Impl& my = *impl_;
     if (head.state == TrackState::lost || !my.read_at || !my.shape || !my.shape->same_head(head.shape)) return {};
     const HeadPose &then = *my.read_at, &now = head.camera_from_head;
-    const double cos_turn =
-        (glm::dot(then.R[0], now.R[0]) + glm::dot(then.R[1], now.R[1]) + glm::dot(then.R[2], now.R[2]) - 1) / 2;
-    if (cos_turn < std::cos(glm::radians(most_turn_deg))) return {};
+    if (apart_deg(now, then) > most_turn_deg) return {};
     const glm::dvec3 front_mm(0, 60, 70), then_mm = then * front_mm, now_mm = now * front_mm;
     if (now_mm.z <= 0 || std::abs(std::log(then_mm.z / now_mm.z)) > most_grown) return {};
     SkinReading out;

@@ -10,11 +10,6 @@
 namespace smp::desk {
 namespace {
 
-std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::string_view act) {
-    const auto at = snapshot.keys.find(act);
-    return at == snapshot.keys.end() || at->second.empty() ? words : words + "  (" + at->second + ")";
-}
-
 constexpr float answer_lines = 2;
 
 // Words that wrap in a box, smaller where they are too long, and cut at its foot.
@@ -87,6 +82,11 @@ void draw_open(State& s, const DeskSnapshot& snapshot) {
 }
 
 }  // namespace
+
+std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::string_view act) {
+    const auto at = snapshot.keys.find(act);
+    return at == snapshot.keys.end() || at->second.empty() ? words : words + "  (" + at->second + ")";
+}
 
 std::string unprotected_words(const RecordView& view) {
     const auto count = static_cast<double>(view.unprotected);

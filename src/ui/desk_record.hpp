@@ -140,6 +140,10 @@ void wipe_secrets(RecordPage& page);
 // What ImGui drew in an earlier frame and has not written over.
 void wipe_drawn();
 
+// Of a part of a client's page, or of a form in it.
+std::string part_title(std::string_view form);
+// With the key that does it, where there is one: "Record  (R)".
+std::string with_key_of(const DeskSnapshot& snapshot, std::string words, std::string_view act);
 // Words that wrap at the window's border.
 void say_words(ImFont* font, ImU32 colour, const std::string& words, float indent = 0);
 // What is to be done now: a line with a button on it, 0 wide: the whole line.

@@ -188,6 +188,16 @@ int count_of(const RecordView& view) {
 
 }  // namespace
 
+std::string part_title(std::string_view form) {
+    if (form.starts_with("consent")) return tr("section|Consent");
+    if (form.starts_with("session")) return tr("section|Session");
+    if (form == "health") return tr("section|Health");
+    if (form == "patch") return tr("section|Patch test");
+    if (form == "design") return tr("section|Agreed design");
+    if (form == "line") return tr("section|Time line");
+    return tr("section|Data");
+}
+
 void draw_record_client(State& s, const DeskSnapshot& snapshot) {
     const RecordView& view = *snapshot.record;
     RecordPage& page = *s.record;
@@ -202,25 +212,23 @@ void draw_record_client(State& s, const DeskSnapshot& snapshot) {
                         : std::set<std::string>{"consent"};
     }
     draw_head(s, view, snapshot.client.scale.now);
-    const auto part = [&](const char* name, const std::string& title, const std::string& known, const char* forms,
-                          const auto& draw) {
-        if (!section(s, name, title, known, any_unsaved(page, view, forms))) return;
+    const auto part = [&](const char* name, const std::string& known, const auto& draw) {
+        if (!section(s, name, part_title(name), known, any_unsaved(page, view, name))) return;
         ImGui::PushID(name);
         draw();
         ImGui::PopID();
     };
     const int sessions = count_of<TreatmentSession>(view), agreed = count_of<AgreedDesign>(view);
     const int items = static_cast<int>(view.time_line.size());
-    part("data", tr("section|Data"), view.client->phone, "data", [&] { draw_data(s, view); });
-    part("consent", tr("section|Consent"), known_of_consents(view), "consent", [&] { draw_consents(s, snapshot); });
-    part("health", tr("section|Health"), known_of_health(view), "health", [&] { draw_health(s, view); });
-    part("patch", tr("section|Patch test"), known_of_patch_test(view), "patch", [&] { draw_patch_test(s, view); });
-    part("design", tr("section|Agreed design"), agreed == 0 ? tr("section|none yet") : known_of_agreed(view), "design",
+    part("data", view.client->phone, [&] { draw_data(s, view); });
+    part("consent", known_of_consents(view), [&] { draw_consents(s, snapshot); });
+    part("health", known_of_health(view), [&] { draw_health(s, view); });
+    part("patch", known_of_patch_test(view), [&] { draw_patch_test(s, view); });
+    part("design", agreed == 0 ? tr("section|none yet") : known_of_agreed(view),
          [&] { draw_agreed(s, snapshot, view); });
-    part("session", tr("section|Session"),
-         sessions == 0 ? tr("section|none yet") : tr_count(sessions, "{0} session", "{0} sessions"), "session",
+    part("session", sessions == 0 ? tr("section|none yet") : tr_count(sessions, "{0} session", "{0} sessions"),
          [&] { draw_session_form(s, view); });
-    part("line", tr("section|Time line"), tr_count(items, "{0} entry", "{0} entries"), "line", [&] {
+    part("line", tr_count(items, "{0} entry", "{0} entries"), [&] {
         clip_line(s, snapshot, ImGui::GetContentRegionAvail().x);
         draw_record_line(s, view);
     });

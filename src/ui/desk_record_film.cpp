@@ -16,10 +16,9 @@ std::size_t picture_at(const ClipFilm& film, double at_s) {
 }  // namespace
 
 void clip_line(State& s, const DeskSnapshot& snapshot, float width) {
-    const auto at = snapshot.keys.find("clip");
-    const std::string key = at == snapshot.keys.end() || at->second.empty() ? "" : "  (" + at->second + ")";
     const std::string words = snapshot.clip.on ? tr("End the clip") : tr("Film a clip");
-    if (line_button(s, "clip", words + key, snapshot.clip.on, ImVec2(width, s.row_px()), colour::words))
+    if (line_button(s, "clip", with_key_of(snapshot, words, "clip"), snapshot.clip.on, ImVec2(width, s.row_px()),
+                    colour::words))
         s.say(Act::clip);
     if (ImGui::IsItemHovered())
         put_hint(

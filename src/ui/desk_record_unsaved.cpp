@@ -10,15 +10,6 @@ bool unsaved(const desk::Filled& form) {
     return form.begun && form.changed() && !form.sent;  // what was sent is saved at the end
 }
 
-std::string part_title(const std::string& form) {
-    if (form.starts_with("consent")) return tr("section|Consent");
-    if (form.starts_with("session")) return tr("section|Session");
-    if (form == "health") return tr("section|Health");
-    if (form == "patch") return tr("section|Patch test");
-    if (form == "design") return tr("section|Agreed design");
-    return tr("section|Data");
-}
-
 }  // namespace
 
 std::string unsaved_words(const desk::RecordPage* page, const RecordView& view) {
@@ -29,7 +20,7 @@ std::string unsaved_words(const desk::RecordPage* page, const RecordView& view) 
     for (const auto& [client, forms] : page->forms) {
         std::string parts, last;
         for (const auto& [name, form] : forms) {
-            const std::string title = part_title(name);
+            const std::string title = desk::part_title(name);
             if (!unsaved(form) || title == last) continue;
             parts += (parts.empty() ? "" : ", ") + title;
             last = title;
