@@ -7,6 +7,7 @@
 #include "tablet/commands.hpp"
 #include "tablet/paired_file.hpp"
 #include "tablet/request_head.hpp"
+#include "tablet/signing.hpp"
 
 namespace smp::fuzz {
 namespace {
@@ -18,6 +19,12 @@ void commands(Bytes bytes) {
     for (const TabletCommand& c : *read) {
         require(good_hand(c.hand), "from a hand that can be told from others");
         require(std::isfinite(c.held_s) && c.held_s >= 0, "a time that is one");
+        if (c.signature) {
+            std::size_t points = 0;
+            for (const auto& stroke : c.signature->signature.strokes) points += stroke.size();
+            require(c.signature->signature.strokes.size() <= most_sign_strokes && points <= most_sign_points,
+                    "a signature as long as is allowed");
+        }
         if (!c.touch) continue;
         require(!c.touch->at.empty() && c.touch->at.size() <= most_points_a_touch, "as many points as are allowed");
         for (const glm::dvec2& p : c.touch->at)
@@ -25,7 +32,7 @@ void commands(Bytes bytes) {
     }
 }
 
-// The same whether it comes at once or byte by byte.
+// Bounded, and its head says the same without what follows it.
 void request(Bytes bytes) {
     const std::string_view sent = text(bytes);
     const auto whole = look_at_head(sent);

@@ -155,11 +155,7 @@ class Consultation : public testing::Test {
     void press(const std::string& key) { hands_->press(key); }
     void tablet(const std::string& order) { EXPECT_TRUE(tablet_->does(order)); }
     // What the mirror says of its page: the digits that pair.
-    std::string code() const {
-        const std::string out = mirror_->out();
-        const auto at = out.find("code ");
-        return at == std::string::npos ? "" : out.substr(at + 5, 6);
-    }
+    std::string code() const { return pairing_code_in(mirror_->out()); }
     void with_shift(const std::string& key) {
         hands_->key("Shift_L", true);
         press(key);
@@ -189,11 +185,6 @@ class Consultation : public testing::Test {
     std::optional<Running> mirror_;
     std::unique_ptr<TabletBrowser> tablet_;  // after the mirror, so that it goes first
 };
-
-int free_tablet_port() {
-    const auto server = TabletServer::start(server_options());
-    return server ? (*server)->port() : 0;
-}
 
 TEST_F(Consultation, FromTheFirstLookToTheAgreedDesign) {
     const std::string client = still_client();

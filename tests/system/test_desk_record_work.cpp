@@ -229,7 +229,6 @@ TEST_F(DeskRecord, IsReachedByTheKeyboardAlone) {
     EXPECT_TRUE(mirrors_keys_.empty());
 }
 
-// Not judged but by the eye.
 TEST_F(DeskRecord, AClipIsFilmedPlayedAndGoneThrough) {
     records::Clip clip;
     clip.taken = at_noon(a_day(2026, 11, 3)) + std::chrono::hours(1);
@@ -290,6 +289,7 @@ TEST_F(DeskRecord, AClipIsFilmedPlayedAndGoneThrough) {
     EXPECT_FALSE(there("Play"));
 }
 
+// Not judged but by the eye.
 TEST_F(DeskRecord, EveryPageIsDrawn) {
     const bool all = std::getenv("SMP_DESK_PICTURES") != nullptr;
     open(sample_.view(State::none));

@@ -57,12 +57,6 @@ class LiveTabletPage : public testing::Test {
     std::optional<Running> program_;
 };
 
-int free_port() {
-    auto options = server_options();
-    const auto server = TabletServer::start(std::move(options));
-    return server ? (*server)->port() : 0;
-}
-
 TEST_F(LiveTabletPage, IsOffUnlessItIsAskedFor) {
     start({});
     RawClient client(8443);
@@ -84,7 +78,7 @@ TEST_F(LiveTabletPage, APortInUseIsSaidAndTheMirrorRunsOn) {
 }
 
 TEST_F(LiveTabletPage, ATabletPairsAndIsRememberedAndAFloodLeavesTheMirrorAlone) {
-    const int port = free_port();
+    const int port = free_tablet_port();
     start({"--tablet=" + std::to_string(port)});
     ASSERT_TRUE(eventually(20, [&] { return !told("code ", 6).empty(); })) << program_->err();
     const nlohmann::json body{{"code", told("code ", 6)}, {"name", "Chair 1"}};

@@ -5,14 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <opencv2/core.hpp>
+#include <optional>
 
 #include "system/hands.hpp"
 #include "system/process_use.hpp"
@@ -93,22 +92,15 @@ TEST(Soak, ADayAtTheMirror) {
     auto environment = screen.environment();
     for (const char* folder : {"STATE", "CONFIG", "DATA"})
         environment["XDG_" + std::string(folder) + "_HOME"] = scratch.file(folder);
-    const int port = [] {
-        const auto server = TabletServer::start(server_options());
-        return server ? (*server)->port() : 0;
-    }();
+    const int port = free_tablet_port();
     TimedCamera camera(camera_fps);
     Running mirror({program().string(), "live", "--input", camera.address(), "--windowed", "--desk",
                     "--tablet=" + std::to_string(port), "--pictures", scratch.file("pictures")},
                    environment, scratch.path(), "mirror");
     Watch watch(screen, camera);
     ASSERT_TRUE(eventually(60, [&] { return watch.look(false); })) << mirror.err();
-    const auto code = [&] {
-        const std::string out = mirror.out();
-        const auto at = out.find("code ");
-        return at == std::string::npos ? "" : out.substr(at + 5, 6);
-    };
-    ASSERT_TRUE(eventually(20, [&] { return code().size() == 6; })) << mirror.out() << mirror.err();
+    const auto code = [&] { return pairing_code_in(mirror.out()); };
+    ASSERT_TRUE(eventually(20, [&] { return !code().empty(); })) << mirror.out() << mirror.err();
     const nlohmann::json who{{"code", code()}, {"name", "Chair"}};
     const std::string cookie = ask(port, "POST", "/pair", "", who.dump(), post_headers(port)).cookie;
     ASSERT_NE(cookie, "");
@@ -209,7 +201,7 @@ TEST(Soak, ADayAtTheMirror) {
         first.threads, last.threads, most.threads);
     std::fflush(stdout);
     EXPECT_GT(watch.ages_ms.size(), 20u);
-    EXPECT_GE(returns.size(), long_run ? 50u * static_cast<std::size_t>(last_s / 3600) : 3u);
+    EXPECT_GE(returns.size(), long_run ? static_cast<std::size_t>(50 * last_s / 3600) : 3u);
     EXPECT_LT(slowest_s, long_run ? 2 : 20);  // beside other tests nothing is quick
     EXPECT_LE(last.files, first.files + 4);
     if (long_run) {

@@ -37,7 +37,7 @@ TimedCamera::TimedCamera(double fps)
     cv::GaussianBlur(wall_, wall_, {}, 9);
 }
 
-// The number's lowest bits, and their complement in the other half: a strip half of one picture and half of the next
+// The number in one half, its complement in the other: a strip half of one picture and half of the next
 // is no number.
 cv::Mat TimedCamera::picture() {
     const int counted = count_++, number = counted % numbers;

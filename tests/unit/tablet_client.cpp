@@ -197,6 +197,19 @@ bool EventReader::ended() const {
     return state_->ended;
 }
 
+int free_tablet_port() {
+    const auto server = TabletServer::start(server_options());
+    return server ? (*server)->port() : 0;
+}
+
+std::string pairing_code_in(const std::string& said) {
+    constexpr std::size_t digits = 6;
+    const std::string before = "code ";
+    const auto at = said.find(before);
+    const std::string code = at == std::string::npos ? "" : said.substr(at + before.size(), digits);
+    return code.size() == digits ? code : "";
+}
+
 TabletServerOptions server_options() {
     static const Expected<Certificate> certificate = make_certificate({"127.0.0.1", "localhost"}, std::time(nullptr));
     TabletServerOptions out;

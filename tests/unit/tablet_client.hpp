@@ -57,6 +57,9 @@ class EventReader {
 };
 
 TabletServerOptions server_options();
+int free_tablet_port();  // 0: there is none
+// The code by which a tablet pairs, out of what the mirror has said so far; empty: it has not said it.
+std::string pairing_code_in(const std::string& said);
 std::string pair(TabletServer& server, const std::string& name);  // token
 
 }  // namespace smp::test
