@@ -1,5 +1,6 @@
 #version 330 core
 // Tone of the marks about a place of the skin, spread as light spreads in it: into the second channel of the tone.
+// Drawn with the depth of the scalp: the nearest of it stays.
 #include "project.glsl"
 #include "side.glsl"
 uniform sampler2D u_tone_around;  // over the chart

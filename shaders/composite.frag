@@ -32,7 +32,7 @@ void main() {
         over += light_of_strands(hair, matt, skin.rgb);
     }
     vec3 kept_rgb = exp(-tone.x * u_dot_depth_rgb - tone.y * u_around_depth_rgb);
-    vec3 result = srgb_from_linear((linear - over) * kept_rgb + over);
+    vec3 result = nearly_srgb_from_linear((linear - over) * kept_rgb + over);
     // Darkening takes noise away with the light; a camera would have had all of it.
     float kept = (result.r + result.g + result.b) / max(code.r + code.g + code.b, 1e-3);
     float noise = 8.0 * (texelFetch(u_noise, (at + ivec2(u_noise_shift)) & 127, 0).r - 0.5);

@@ -31,21 +31,23 @@ void CameraUniforms::set(const gl::Program& program, double guard_px) const {
     program.set("u_guard_px", static_cast<float>(guard_px));
 }
 
-PixelRect bounding_rect(const CameraUniforms& camera, const std::vector<glm::vec3>& points_head_mm, double reach_mm,
-                        double margin_px) {
+PixelRect seen_rect(const CameraUniforms& camera, const glm::vec3& low_head_mm, const glm::vec3& high_head_mm,
+                    double reach_mm, double margin_px) {
     constexpr double near_mm = 10;  // as in project.glsl
     const double r2_max = valid_radius_squared(camera.intrinsics);
     glm::dvec2 low(1e30), high(-1e30);
     double nearest_mm = 1e30;
-    for (const auto& point : points_head_mm) {
-        const glm::dvec3 p = camera.camera_from_head * glm::dvec3(point);
-        if (!(p.z >= near_mm) || glm::dot(glm::dvec2(p), glm::dvec2(p)) > r2_max * p.z * p.z) continue;
+    for (int corner = 0; corner < 8; ++corner) {
+        const glm::dvec3 at(corner & 1 ? high_head_mm.x : low_head_mm.x, corner & 2 ? high_head_mm.y : low_head_mm.y,
+                            corner & 4 ? high_head_mm.z : low_head_mm.z);
+        const glm::dvec3 p = camera.camera_from_head * at;
+        if (!(p.z >= near_mm) || glm::dot(glm::dvec2(p), glm::dvec2(p)) > r2_max * p.z * p.z)
+            return {glm::ivec2(0), camera.picture_px};
         const glm::dvec2 px = camera.intrinsics.project(p);
         low = glm::min(low, px);
         high = glm::max(high, px);
         nearest_mm = std::min(nearest_mm, p.z);
     }
-    if (low.x > high.x) return {};
     const double widen = margin_px + reach_mm * std::max(camera.intrinsics.fx_px, camera.intrinsics.fy_px) / nearest_mm;
     const glm::dvec2 size(camera.picture_px);
     // Clamped as numbers before they become integers: a point beside the camera may lie anywhere.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <glm/glm.hpp>
-#include <optional>
 #include <vector>
 
 #include "geometry/intrinsics.hpp"
@@ -30,9 +29,9 @@ struct PixelRect {
     bool empty() const { return high.x <= low.x || high.y <= low.y; }
 };
 
-// Bounding box of the points in the picture, widened by reach_mm on the head and margin_px; empty when they are
-// behind the camera or outside.
-PixelRect bounding_rect(const CameraUniforms& camera, const std::vector<glm::vec3>& points_head_mm, double reach_mm,
-                        double margin_px);
+// Where in the picture what lies in a box of the head is seen, widened by reach_mm on the head and margin_px; the whole
+// picture when a corner of the box cannot be projected, empty when all lies outside.
+PixelRect seen_rect(const CameraUniforms& camera, const glm::vec3& low_head_mm, const glm::vec3& high_head_mm,
+                    double reach_mm, double margin_px);
 
 }  // namespace smp

@@ -44,6 +44,7 @@ void MarkGroups::build(const std::vector<Mark>& marks) {
             high = glm::max(high, sorted_[i].p_head_mm);
             sum += sorted_[i].normal;
         }
+        group.box = {low, high};
         group.centre_mm = 0.5f * (low + high);
         group.radius_mm = 0.5f * glm::length(high - low);
         group.axis = glm::normalize(sum);
@@ -59,6 +60,7 @@ const MarkGroups::Runs& MarkGroups::facing(const HeadPose& camera_from_head) {
     constexpr float grazing_rad = 1.5308f;  // acos 0.04, where grazing_fade in project.glsl begins
     runs_.first.clear();
     runs_.count.clear();
+    runs_.boxes.clear();
     const glm::vec3 eye = glm::vec3(camera_from_head.inverse().t_mm);
     for (const auto& group : groups_) {
         const glm::vec3 to_eye = eye - group.centre_mm;
@@ -67,6 +69,7 @@ const MarkGroups::Runs& MarkGroups::facing(const HeadPose& camera_from_head) {
             const float angle = std::acos(std::clamp(glm::dot(to_eye / distance, group.axis), -1.f, 1.f));
             if (angle > grazing_rad + group.cone_rad + std::asin(group.radius_mm / distance) + 1e-3f) continue;
         }
+        runs_.boxes.push_back(group.box);
         if (!runs_.first.empty() && runs_.first.back() + runs_.count.back() == group.first) {
             runs_.count.back() += group.count;
         } else {

@@ -15,16 +15,21 @@ class MarkGroups {
     void build(const std::vector<Mark>& marks);
     const std::vector<Mark>& sorted() const { return sorted_; }
 
+    struct Box {
+        glm::vec3 low_mm{0}, high_mm{0};
+    };
     // Runs of sorted() (first, count) that may face a camera: all marks seen steeper than the grazing angle are in
-    // them. The result is valid until the next call.
+    // them, and their middles in the boxes. The result is valid until the next call.
     struct Runs {
         std::vector<int> first, count;
+        std::vector<Box> boxes;
     };
     const Runs& facing(const HeadPose& camera_from_head);
 
   private:
     struct Group {
         int first = 0, count = 0;
+        Box box;
         glm::vec3 centre_mm{0}, axis{0};
         float radius_mm = 0, cone_rad = 0;
     };

@@ -12,6 +12,7 @@
 #include "gl/program.hpp"
 #include "render/camera.hpp"
 #include "render/mark_groups.hpp"
+#include "render/picture_tiles.hpp"
 #include "render/targets.hpp"
 
 namespace smp {
@@ -25,6 +26,8 @@ constexpr int noise_side = 128;  // as in composite.frag
 // Largest footprint of a mark in standard deviations; sqrt(12) in marks.vert.
 constexpr double mark_reach = 3.5;
 constexpr double guard_px = 64;
+// How far from a mark light wanders in the skin, and a texel of the map of it reaches.
+constexpr double around_reach_mm = 5;
 constexpr GLuint texture_units = 6;
 
 const void* offset(std::size_t bytes) {
@@ -135,15 +138,14 @@ void scissor(const PixelRect& rect) {
 struct Renderer::Impl {
     gl::Program depth_program, around_program, marks_program, composite_program, mask_program;
     MeshBuffers scalp, occluders;
-    gl::Buffer mark_buffer, frame_buffer;
-    gl::VertexArray mark_layout, no_layout;
+    gl::Buffer mark_buffer, frame_buffer, tile_buffer;
+    gl::VertexArray mark_layout, tile_layout;
     gl::Texture coverage, tone_around;
     gl::Texture hidden, matt, hair;  // HeadCover and SkinLook of the last frame drawn
     gl::Texture noise;
     Targets targets;
     MaskTargets mask_targets;
 
-    std::vector<glm::vec3> scalp_points;
     std::optional<int> head_revision, treatment_revision;
     MarkGroups groups;
     bool has_coverage = false, has_tone_around = false;
@@ -157,12 +159,12 @@ struct Renderer::Impl {
     HeadView view;
     double alpha = 0;
     Reveal reveal;
-    PixelRect drawn;  // where marks may be
+    PictureTiles tiles;  // where marks may be
 
     void upload(const cv::Mat& bgr);
-    void draw_depth(const PixelRect& rect);
-    void draw_around(const PixelRect& rect);
-    void draw_marks(const PixelRect& rect);
+    void find_tiles(const std::vector<MarkGroups::Box>& boxes);
+    void draw_head(const PixelRect& rect);
+    void draw_marks(const PixelRect& rect, const MarkGroups::Runs& runs);
     void composite(const PixelRect& rect);
     void upload_surroundings();
     void set_surroundings(const gl::Program& program, int first_unit) const;
@@ -190,7 +192,7 @@ Expected<Renderer> Renderer::create() {
     for (const Row& row :
          {Row{impl->depth_program, "mesh.vert", "depth.frag"}, Row{impl->around_program, "mesh.vert", "around.frag"},
           Row{impl->marks_program, "marks.vert", "marks.frag"},
-          Row{impl->composite_program, "full.vert", "composite.frag"},
+          Row{impl->composite_program, "tiles.vert", "composite.frag"},
           Row{impl->mask_program, "mesh.vert", "mask.frag"}}) {
         auto program = gl::Program::create(row.vertex, row.fragment);
         if (!program) return program.error();
@@ -198,7 +200,11 @@ Expected<Renderer> Renderer::create() {
     }
     impl->scalp.make();
     impl->occluders.make();
-    impl->no_layout = gl::VertexArray::make();
+    impl->tile_buffer = gl::Buffer::make();
+    impl->tile_layout = gl::VertexArray::make();
+    glBindVertexArray(impl->tile_layout.id());
+    glBindBuffer(GL_ARRAY_BUFFER, impl->tile_buffer.id());
+    attribute(0, 2, sizeof(glm::vec2), 0);
     impl->frame_buffer = gl::Buffer::make();
     impl->mark_buffer = gl::Buffer::make();
     impl->mark_layout = gl::VertexArray::make();
@@ -258,8 +264,6 @@ void Renderer::set_head(const HeadMesh& mesh) {
     my.head_revision = mesh.revision;
     my.scalp.upload(mesh.scalp, mesh.scalp_triangles);
     my.occluders.upload(mesh.occluders, mesh.occluder_triangles);
-    my.scalp_points.clear();
-    for (const auto& vertex : mesh.scalp) my.scalp_points.push_back(vertex.p_head_mm);
 }
 
 void Renderer::Impl::upload(const cv::Mat& bgr) {
@@ -316,51 +320,62 @@ void Renderer::Impl::set_surroundings(const gl::Program& program, int first_unit
     program.set("u_lamp_rgb", view.skin.lamp_rgb);
 }
 
-void Renderer::Impl::draw_depth(const PixelRect& rect) {
-    glBindFramebuffer(GL_FRAMEBUFFER, targets.depth_target.id());
-    glViewport(0, 0, targets.size_px.x, targets.size_px.y);
-    plain_state();
-    scissor(rect);
-    glClearDepth(1.0);
-    glClear(GL_DEPTH_BUFFER_BIT);
-    glEnable(GL_DEPTH_TEST);
-    glEnable(GL_CULL_FACE);
-    glCullFace(GL_BACK);
-    glFrontFace(GL_CW);  // rows run down
-    depth_program.use();
-    camera->set(depth_program, 0);
-    occluders.draw();
-    // The scalp is pushed back by two of its own slopes a pixel and 0.5 mm at 500 mm: its marks lie on it, and must
-    // neither flicker at the rim nor sink into its facets.
-    glEnable(GL_POLYGON_OFFSET_FILL);
-    glPolygonOffset(2.f, 400.f);
-    scalp.draw();
-    glDisable(GL_POLYGON_OFFSET_FILL);
+// The tiles of what may face the camera, with the way it went while the shutter was open.
+void Renderer::Impl::find_tiles(const std::vector<MarkGroups::Box>& boxes) {
+    const double reach_mm = std::max(mark_reach_mm, around_reach_mm);
+    const double blur_px = std::max(std::sqrt(static_cast<double>(least_blur_px2)), view.look.blur_px);
+    const double margin_px = 2 + mark_reach * blur_px;
+    const auto& opened = view.look.camera_from_head_opened;
+    const CameraUniforms before{opened.value_or(view.camera_from_head), camera->intrinsics, camera->picture_px};
+    for (const auto& box : boxes) {
+        PixelRect seen = seen_rect(*camera, box.low_mm, box.high_mm, reach_mm, margin_px);
+        if (opened) {
+            const PixelRect then = seen_rect(before, box.low_mm, box.high_mm, reach_mm, margin_px);
+            // A smear stands out over both ends of the way alike.
+            const glm::ivec2 way = glm::max(glm::abs(then.low - seen.low), glm::abs(then.high - seen.high));
+            seen = {seen.low - way, seen.high + way};
+        }
+        tiles.add(seen);
+    }
 }
 
-void Renderer::Impl::draw_around(const PixelRect& rect) {
+// Depth of what stands before the marks, and with the scalp's own the tone about them.
+void Renderer::Impl::draw_head(const PixelRect& rect) {
     glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_on_depth_target.id());
     glViewport(0, 0, targets.size_px.x, targets.size_px.y);
     plain_state();
     scissor(rect);
     const std::array<GLfloat, 4> none{};
     glClearBufferfv(GL_COLOR, 0, none.data());
-    if (!has_tone_around) return;
+    glClearDepth(1.0);
+    glClear(GL_DEPTH_BUFFER_BIT);
     glEnable(GL_DEPTH_TEST);
-    glDepthMask(GL_FALSE);
     glEnable(GL_CULL_FACE);
     glCullFace(GL_BACK);
     glFrontFace(GL_CW);  // rows run down
-    around_program.use();
-    camera->set(around_program, 0);
-    bind_texture(0, tone_around);
-    around_program.set("u_tone_around", 0);
-    set_side(around_program);
-    around_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
+    glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+    depth_program.use();
+    camera->set(depth_program, 0);
+    occluders.draw();
+    if (has_tone_around) {
+        glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+        around_program.use();
+        camera->set(around_program, 0);
+        bind_texture(0, tone_around);
+        around_program.set("u_tone_around", 0);
+        set_side(around_program);
+        around_program.set("u_reach_deg", static_cast<float>(CoverageMap::reach_deg));
+    }
+    // The scalp is pushed back by two of its own slopes a pixel and 0.5 mm at 500 mm: its marks lie on it, and must
+    // neither flicker at the rim nor sink into its facets.
+    glEnable(GL_POLYGON_OFFSET_FILL);
+    glPolygonOffset(2.f, 400.f);
     scalp.draw();
+    glDisable(GL_POLYGON_OFFSET_FILL);
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
 }
 
-void Renderer::Impl::draw_marks(const PixelRect& rect) {
+void Renderer::Impl::draw_marks(const PixelRect& rect, const MarkGroups::Runs& runs) {
     glBindFramebuffer(GL_FRAMEBUFFER, targets.tone_target.id());
     plain_state();
     scissor(rect);
@@ -384,7 +399,6 @@ void Renderer::Impl::draw_marks(const PixelRect& rect) {
     const glm::vec3 depth = optical_depth().dot;  // nearly the same in all channels
     marks_program.set("u_saturation", std::max({depth.r, depth.g, depth.b}));
     glBindVertexArray(mark_layout.id());
-    const auto& runs = groups.facing(camera->camera_from_head);
     glMultiDrawArrays(GL_POINTS, runs.first.data(), runs.count.data(), static_cast<GLsizei>(runs.first.size()));
 }
 
@@ -411,8 +425,13 @@ void Renderer::Impl::composite(const PixelRect& rect) {
     const auto depth = optical_depth();
     composite_program.set("u_dot_depth_rgb", depth.dot);
     composite_program.set("u_around_depth_rgb", depth.around);
-    glBindVertexArray(no_layout.id());
-    glDrawArrays(GL_TRIANGLES, 0, 3);
+    const auto& corners = tiles.triangles();
+    glBindBuffer(GL_ARRAY_BUFFER, tile_buffer.id());
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(corners.size() * sizeof(corners[0])), corners.data(),
+                 GL_STREAM_DRAW);
+    glBindBuffer(GL_ARRAY_BUFFER, 0);
+    glBindVertexArray(tile_layout.id());
+    glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(corners.size()));
 }
 
 void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, double alpha, const Reveal& reveal) {
@@ -428,17 +447,16 @@ void Renderer::draw(const cv::Mat& bgr, const std::optional<HeadView>& head, dou
     my.alpha = std::clamp(alpha, 0.0, 1.0);
     my.reveal = reveal;
     my.camera.reset();
-    my.drawn = {};
+    my.tiles.clear(size);
     my.view = head.value_or(HeadView{});
     if (head) my.camera = CameraUniforms{head->camera_from_head, head->intrinsics, size};
     if (my.camera && my.alpha > 0 && !my.groups.sorted().empty()) {
-        const PixelRect rect = bounding_rect(*my.camera, my.scalp_points, my.mark_reach_mm, 3);
-        if (!rect.empty()) {
-            my.drawn = rect;
+        const auto& runs = my.groups.facing(my.camera->camera_from_head);
+        my.find_tiles(runs.boxes);
+        if (const PixelRect rect = my.tiles.rect(); !rect.empty()) {
             my.upload_surroundings();
-            my.draw_depth(rect);
-            my.draw_around(rect);
-            my.draw_marks(rect);
+            my.draw_head(rect);
+            my.draw_marks(rect, runs);
             my.composite(rect);
         }
     }
@@ -504,10 +522,10 @@ cv::Mat Renderer::read_tone() {
     Impl& my = *impl_;
     const glm::ivec2 size = my.targets.size_px;
     cv::Mat tone = cv::Mat::zeros(size.y, size.x, CV_32FC2);
-    if (my.drawn.empty()) return tone;
+    if (my.tiles.rect().empty()) return tone;
     plain_state();
     glBindFramebuffer(GL_FRAMEBUFFER, my.targets.tone_target.id());
-    const PixelRect& rect = my.drawn;  // beyond it an older frame's tone may lie
+    const PixelRect& rect = my.tiles.rect();  // beyond it an older frame's tone may lie
     glPixelStorei(GL_PACK_ROW_LENGTH, size.x);
     glReadPixels(rect.low.x, rect.low.y, rect.size().x, rect.size().y, GL_RG, GL_FLOAT,
                  tone.ptr<cv::Vec2f>(rect.low.y) + rect.low.x);

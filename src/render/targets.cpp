@@ -3,14 +3,10 @@
 namespace smp {
 namespace {
 
-gl::Framebuffer target_of(GLenum attachment, const gl::Texture& texture) {
+gl::Framebuffer target_of(const gl::Texture& colour) {
     auto target = gl::Framebuffer::make();
     glBindFramebuffer(GL_FRAMEBUFFER, target.id());
-    glFramebufferTexture2D(GL_FRAMEBUFFER, attachment, GL_TEXTURE_2D, texture.id(), 0);
-    if (attachment == GL_DEPTH_ATTACHMENT) {
-        glDrawBuffer(GL_NONE);
-        glReadBuffer(GL_NONE);
-    }
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colour.id(), 0);
     return target;
 }
 
@@ -46,10 +42,9 @@ Targets Targets::make(glm::ivec2 size_px) {
     // 32 bits: in 16 the sum of many faint marks loses some of them.
     out.tone = make_texture(GL_RG32F, size_px, GL_RG, GL_FLOAT);
     out.depth = make_texture(GL_DEPTH_COMPONENT32F, size_px, GL_DEPTH_COMPONENT, GL_FLOAT);
-    out.picture_target = target_of(GL_COLOR_ATTACHMENT0, out.picture);
-    out.tone_target = target_of(GL_COLOR_ATTACHMENT0, out.tone);
-    out.depth_target = target_of(GL_DEPTH_ATTACHMENT, out.depth);
-    out.tone_on_depth_target = target_of(GL_COLOR_ATTACHMENT0, out.tone);
+    out.picture_target = target_of(out.picture);
+    out.tone_target = target_of(out.tone);
+    out.tone_on_depth_target = target_of(out.tone);
     glBindFramebuffer(GL_FRAMEBUFFER, out.tone_on_depth_target.id());
     glFramebufferTexture2D(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_TEXTURE_2D, out.depth.id(), 0);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);

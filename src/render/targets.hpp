@@ -13,7 +13,7 @@ struct Targets {
     gl::Texture before;   // RGBA8: the frame where the head is
     gl::Texture tone;     // RG32F: of dots, and of the skin around them
     gl::Texture depth;    // D32F
-    gl::Framebuffer picture_target, tone_target, depth_target;
+    gl::Framebuffer picture_target, tone_target;
     gl::Framebuffer tone_on_depth_target;  // tone and depth together
 
     static Targets make(glm::ivec2 size_px);
