@@ -26,6 +26,10 @@ struct SitePlace {
 
 // Strays are this share of the sites near the edge.
 constexpr float stray_share = 0.12f;
+// Sites that tell how much larger than on the mean head skin is anywhere on this one: some ten to a cm2. Between them
+// it is hardly more.
+constexpr std::size_t few_sites = 8192;
+constexpr float between_sites = 1.03f;
 
 }  // namespace
 
@@ -39,8 +43,8 @@ struct TreatmentCompiler::Impl {
     std::optional<SkinGrid> skin;
     std::optional<HairlineBuilder> hairline;
     std::optional<CoverageBuilder> coverage;
-    std::vector<SitePlace> places;
-    float largest_ratio = 1;
+    std::vector<SitePlace> places;  // of the first sites, as many as were asked for yet
+    float largest_ratio = 1;        // of area_ratio, from the first sites, which lie all over the head
 
     std::optional<TreatmentDesign> design;
     Treatment treatment;
@@ -65,21 +69,29 @@ struct TreatmentCompiler::Impl {
         skin.emplace(*surface);
         hairline.emplace(model, next, *surface);
         coverage.emplace(model, *surface, *skin, next.skin);
-        places.resize(sites.count());
-        largest_ratio = 0;
-        const glm::vec3 centre(surface->centre_mm());
-        for (std::size_t k = 0; k < places.size(); ++k) {
-            const ChartPoint chart = next.skin ? (*next.skin)(sites.chart[k]) : sites.chart[k];
-            const auto s = skin->at(chart);
-            const float stretch = next.skin ? static_cast<float>(next.skin->stretch(sites.chart[k])) : 1.0f;
-            const float ratio = s.area * stretch / sites.mean_area[k];
-            places[k] = {chart, next.skin ? chart_grid::tap(chart) : sites.tap[k],
-                         centre + static_cast<float>(surface->radius_mm(chart)) *
-                                      (next.skin ? glm::vec3(direction_from_chart(chart)) : sites.direction[k]),
-                         glm::normalize(s.normal), ratio};
-            largest_ratio = std::max(largest_ratio, ratio);
-        }
         shape = next;
+        places.clear();
+        place_sites(few_sites);
+        largest_ratio = 0;
+        for (const SitePlace& place : places) largest_ratio = std::max(largest_ratio, place.area_ratio);
+        largest_ratio *= between_sites;
+    }
+
+    // A design shows the first sites of all, mostly a third of them; a new head need not wait for the rest.
+    void place_sites(std::size_t wanted) {
+        wanted = std::min(wanted, sites.count());
+        const glm::vec3 centre(surface->centre_mm());
+        const SkinWarp* warp = shape->skin.get();
+        places.reserve(wanted);
+        for (std::size_t k = places.size(); k < wanted; ++k) {
+            const ChartPoint chart = warp ? (*warp)(sites.chart[k]) : sites.chart[k];
+            const auto s = skin->at(chart);
+            const float stretch = warp ? static_cast<float>(warp->stretch(sites.chart[k])) : 1.0f;
+            places.push_back({chart, warp ? chart_grid::tap(chart) : sites.tap[k],
+                              centre + static_cast<float>(surface->radius_mm(chart)) *
+                                           (warp ? glm::vec3(direction_from_chart(chart)) : sites.direction[k]),
+                              glm::normalize(s.normal), s.area * stretch / sites.mean_area[k]});
+        }
     }
 
     // How far the edge is moved ahead for this site alone. Zero on average, so that the edge stays where it was set.
@@ -109,6 +121,7 @@ struct TreatmentCompiler::Impl {
         const std::size_t n = sites.count();
         const auto last =
             static_cast<std::size_t>(std::min(1.0f, shares.back() * largest_ratio) * static_cast<double>(n));
+        place_sites(last);
         const ChartPoint tip = treatment.hairline[HairlineCurve::middle];
         const EdgeLook edge = edge_look(d);
         const double age = age_strength(d.age_months), strength = age * dilution_strength(d.dilution);
