@@ -282,9 +282,9 @@ void SkinReader::Impl::read_blur(const cv::Mat& bgr, const HeadState& head, cons
     if (speed_px > at_rest_px && speed_px < fast_px) return;
     if (speed_px <= at_rest_px && !blurs_px.empty() && frames % 5 != 0) return;
     // Brows, eyes and nose: the sharpest edges there are on every client.
-    constexpr int first = 17, last = 47;
-    glm::dvec2 low = head.landmarks_px[first], high = low;
-    for (int i = first; i <= last; ++i) {
+    constexpr int brows = 17, eyes_end = 47;
+    glm::dvec2 low = head.landmarks_px[brows], high = low;
+    for (int i = brows; i <= eyes_end; ++i) {
         low = glm::min(low, head.landmarks_px[i]);
         high = glm::max(high, head.landmarks_px[i]);
     }
