@@ -1,10 +1,6 @@
 // The sRGB curve (IEC 61966-2-1).
 vec3 linear_from_srgb(vec3 c) { return mix(pow((c + 0.055) / 1.055, vec3(2.4)), c / 12.92, lessThanEqual(c, vec3(0.04045))); }
 
-vec3 srgb_from_linear(vec3 c) {
-    return mix(1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, c * 12.92, lessThanEqual(c, vec3(0.0031308)));
-}
-
 // Through three square roots instead of a power: right to a third of an 8-bit step, and several times faster where a
 // processor draws.
 vec3 nearly_srgb_from_linear(vec3 c) {

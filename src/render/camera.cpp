@@ -31,10 +31,9 @@ void CameraUniforms::set(const gl::Program& program, double guard_px) const {
     program.set("u_guard_px", static_cast<float>(guard_px));
 }
 
-PixelRect seen_rect(const CameraUniforms& camera, const glm::vec3& low_head_mm, const glm::vec3& high_head_mm,
-                    double reach_mm, double margin_px) {
+PixelRect seen_rect(const CameraUniforms& camera, double r2_max, const glm::vec3& low_head_mm,
+                    const glm::vec3& high_head_mm, double reach_mm, double margin_px) {
     constexpr double near_mm = 10;  // as in project.glsl
-    const double r2_max = valid_radius_squared(camera.intrinsics);
     glm::dvec2 low(1e30), high(-1e30);
     double nearest_mm = 1e30;
     for (int corner = 0; corner < 8; ++corner) {

@@ -30,8 +30,9 @@ struct PixelRect {
 };
 
 // Where in the picture what lies in a box of the head is seen, widened by reach_mm on the head and margin_px; the whole
-// picture when a corner of the box cannot be projected, empty when all lies outside.
-PixelRect seen_rect(const CameraUniforms& camera, const glm::vec3& low_head_mm, const glm::vec3& high_head_mm,
-                    double reach_mm, double margin_px);
+// picture when a corner of the box cannot be projected, empty when all lies outside. `r2_max`: valid_radius_squared()
+// of the camera, once for many boxes.
+PixelRect seen_rect(const CameraUniforms& camera, double r2_max, const glm::vec3& low_head_mm,
+                    const glm::vec3& high_head_mm, double reach_mm, double margin_px);
 
 }  // namespace smp

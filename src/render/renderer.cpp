@@ -325,12 +325,13 @@ void Renderer::Impl::find_tiles(const std::vector<MarkGroups::Box>& boxes) {
     const double reach_mm = std::max(mark_reach_mm, around_reach_mm);
     const double blur_px = std::max(std::sqrt(static_cast<double>(least_blur_px2)), view.look.blur_px);
     const double margin_px = 2 + mark_reach * blur_px;
+    const double r2_max = valid_radius_squared(camera->intrinsics);
     const auto& opened = view.look.camera_from_head_opened;
     const CameraUniforms before{opened.value_or(view.camera_from_head), camera->intrinsics, camera->picture_px};
     for (const auto& box : boxes) {
-        PixelRect seen = seen_rect(*camera, box.low_mm, box.high_mm, reach_mm, margin_px);
+        PixelRect seen = seen_rect(*camera, r2_max, box.low_mm, box.high_mm, reach_mm, margin_px);
         if (opened) {
-            const PixelRect then = seen_rect(before, box.low_mm, box.high_mm, reach_mm, margin_px);
+            const PixelRect then = seen_rect(before, r2_max, box.low_mm, box.high_mm, reach_mm, margin_px);
             // A smear stands out over both ends of the way alike.
             const glm::ivec2 way = glm::max(glm::abs(then.low - seen.low), glm::abs(then.high - seen.high));
             seen = {seen.low - way, seen.high + way};

@@ -72,7 +72,7 @@ TEST(SeenRect, HoldsEveryPointOfTheBoxWithItsReach) {
         const glm::vec3 low(between(-80, 80), between(-80, 80), between(-80, 80));
         const glm::vec3 high = low + glm::vec3(between(0, 40), between(0, 40), between(0, 40));
         const double reach_mm = 5;
-        const PixelRect rect = seen_rect(camera, low, high, reach_mm, 0);
+        const PixelRect rect = seen_rect(camera, valid_radius_squared(camera.intrinsics), low, high, reach_mm, 0);
         for (int i = 0; i < 50; ++i) {
             glm::dvec3 p(between(low.x, high.x), between(low.y, high.y), between(low.z, high.z));
             p += 0.57 * reach_mm * glm::dvec3(between(-1, 1), between(-1, 1), between(-1, 1));
@@ -91,11 +91,12 @@ TEST(SeenRect, IsTheWholePictureForWhatReachesBehindTheCamera) {
     camera.picture_px = {640, 480};
     camera.intrinsics = {500, 500, 320, 240, 640, 480, {}};
     camera.camera_from_head.t_mm = {0, 0, 30};
-    const PixelRect rect = seen_rect(camera, {-20, -20, -40}, {20, 20, 40}, 1, 0);
+    const double r2_max = valid_radius_squared(camera.intrinsics);
+    const PixelRect rect = seen_rect(camera, r2_max, {-20, -20, -40}, {20, 20, 40}, 1, 0);
     EXPECT_EQ(rect.low, glm::ivec2(0));
     EXPECT_EQ(rect.high, camera.picture_px);
     camera.camera_from_head.t_mm = {5000, 0, 600};
-    EXPECT_TRUE(seen_rect(camera, {-20, -20, -40}, {20, 20, 40}, 1, 0).empty()) << "beside the picture";
+    EXPECT_TRUE(seen_rect(camera, r2_max, {-20, -20, -40}, {20, 20, 40}, 1, 0).empty()) << "beside the picture";
 }
 
 }  // namespace
